@@ -1,0 +1,4 @@
+@NullMarked
+package org.msrprelay.protocol;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.msrprelay.server;
+
+import org.jspecify.annotations.NullMarked;
