@@ -1,0 +1,22 @@
+package org.msrprelay.protocol;
+
+/** The names of header fields that RFC 4975 and RFC 4976 define. */
+public final class HeaderNames {
+    public static final String TO_PATH = "To-Path";
+    public static final String FROM_PATH = "From-Path";
+    public static final String MESSAGE_ID = "Message-ID";
+    public static final String BYTE_RANGE = "Byte-Range";
+    public static final String FAILURE_REPORT = "Failure-Report";
+    public static final String SUCCESS_REPORT = "Success-Report";
+    public static final String STATUS = "Status";
+    public static final String CONTENT_TYPE = "Content-Type";
+    public static final String USE_PATH = "Use-Path";
+    public static final String WWW_AUTHENTICATE = "WWW-Authenticate";
+    public static final String AUTHORIZATION = "Authorization";
+    public static final String AUTHENTICATION_INFO = "Authentication-Info";
+    public static final String EXPIRES = "Expires";
+    public static final String MIN_EXPIRES = "Min-Expires";
+    public static final String MAX_EXPIRES = "Max-Expires";
+
+    private HeaderNames() {}
+}

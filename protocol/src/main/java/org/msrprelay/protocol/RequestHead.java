@@ -1,0 +1,138 @@
+package org.msrprelay.protocol;
+
+import java.util.Optional;
+
+/**
+ * The head of a request (RFC 4975 7.1).
+ *
+ * <p>The accessors of header values parse when asked and throw {@link MalformedException} for a bad value, so that a
+ * request can be passed on with values that only its receiver has to understand.
+ */
+public final class RequestHead implements Head {
+    private final String transactionId;
+    private final Method method;
+    private final Path toPath;
+    private final Path fromPath;
+    private final HeaderFields fields;
+
+    /**
+     * A head of these parts.
+     *
+     * @throws MalformedException if the transaction id is none (see {@link TransactionIds#isValid})
+     */
+    public RequestHead(String transactionId, Method method, Path toPath, Path fromPath, HeaderFields fields) {
+        this.transactionId = TransactionIds.check(transactionId);
+        this.method = method;
+        this.toPath = toPath;
+        this.fromPath = fromPath;
+        this.fields = fields;
+    }
+
+    @Override
+    public String transactionId() {
+        return transactionId;
+    }
+
+    public Method method() {
+        return method;
+    }
+
+    @Override
+    public Path toPath() {
+        return toPath;
+    }
+
+    @Override
+    public Path fromPath() {
+        return fromPath;
+    }
+
+    @Override
+    public HeaderFields fields() {
+        return fields;
+    }
+
+    /**
+     * RFC 4975 7.1.1. Its grammar has 4 to 32 characters; longer ones (UUIDs) are common and as good.
+     *
+     * @throws MalformedException if it is empty or holds anything but visible ASCII
+     */
+    public Optional<String> messageId() {
+        return value(HeaderNames.MESSAGE_ID).map(RequestHead::checkMessageId);
+    }
+
+    private static String checkMessageId(String value) {
+        if (value.isEmpty() || !value.chars().allMatch(Grammar::isVisible)) {
+            throw MalformedException.of(HeaderNames.MESSAGE_ID, value, "visible ASCII characters");
+        }
+        return value;
+    }
+
+    /**
+     * Which octets of the message the body is (RFC 4975 7.1.1).
+     *
+     * @throws MalformedException if it does not parse
+     */
+    public Optional<ByteRange> byteRange() {
+        return value(HeaderNames.BYTE_RANGE).map(ByteRange::parse);
+    }
+
+    /**
+     * {@link FailureReport#YES} if absent (RFC 4975 7.1.1).
+     *
+     * @throws MalformedException if it is not yes, partial or no
+     */
+    public FailureReport failureReport() {
+        return value(HeaderNames.FAILURE_REPORT).map(FailureReport::parse).orElse(FailureReport.YES);
+    }
+
+    /**
+     * False if absent (RFC 4975 7.1.1).
+     *
+     * @throws MalformedException if it is neither yes nor no
+     */
+    public boolean successReport() {
+        return value(HeaderNames.SUCCESS_REPORT).map(RequestHead::parseYesOrNo).orElse(false);
+    }
+
+    private static boolean parseYesOrNo(String value) {
+        if (value.equalsIgnoreCase("yes")) {
+            return true;
+        }
+        if (value.equalsIgnoreCase("no")) {
+            return false;
+        }
+        throw MalformedException.of(HeaderNames.SUCCESS_REPORT, value, "yes or no");
+    }
+
+    /**
+     * What a REPORT says (RFC 4975 7.1.2).
+     *
+     * @throws MalformedException if it does not parse
+     */
+    public Optional<Status> status() {
+        return value(HeaderNames.STATUS).map(Status::parse);
+    }
+
+    private Optional<String> value(String name) {
+        return fields.first(name).map(Grammar::trim);
+    }
+
+    public RequestHead withPaths(Path to, Path from) {
+        return new RequestHead(transactionId, method, to, from, fields);
+    }
+
+    public RequestHead withTransactionId(String id) {
+        return new RequestHead(id, method, toPath, fromPath, fields);
+    }
+
+    public RequestHead withFields(HeaderFields newFields) {
+        return new RequestHead(transactionId, method, toPath, fromPath, newFields);
+    }
+
+    /** For messages to people: the start line. */
+    @Override
+    public String toString() {
+        return "MSRP " + transactionId + " " + method;
+    }
+}
