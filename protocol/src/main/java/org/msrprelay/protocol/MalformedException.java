@@ -9,8 +9,16 @@ package org.msrprelay.protocol;
 public final class MalformedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final String reason;
+
     public MalformedException(String message) {
         super(message, null, false, false);
+        this.reason = message;
+    }
+
+    /** The message, which is always there. */
+    public String reason() {
+        return reason;
     }
 
     /** For {@code value} found where {@code expected} should be; the value may hold any octets and have any length. */

@@ -1,0 +1,161 @@
+package org.msrprelay.relay;
+
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.msrprelay.protocol.ContinuationFlag;
+import org.msrprelay.protocol.RequestHead;
+import org.msrprelay.protocol.Responses;
+import org.msrprelay.protocol.StatusCodes;
+import org.msrprelay.relay.auth.AuthAnswer;
+import org.msrprelay.relay.forwarding.Reception;
+import org.msrprelay.relay.hop.Hop;
+import org.msrprelay.relay.scheduling.PauseReason;
+import org.msrprelay.relay.session.Session;
+
+/**
+ * The AUTHs of one connection, one at a time, and the sessions that they made.
+ *
+ * <p>Threading: owned by the connection's loop. Bound: {@link #MAX_WAITING} requests that were read already when the
+ * look-up for the one before them began to take time; reading stops meanwhile.
+ */
+final class AuthDesk {
+
+    /** What one read buffer may hold of AUTHs after the one being looked up; more are refused. */
+    private static final int MAX_WAITING = 64;
+
+    /** RFC 4975 7.1: bodies of requests other than SEND are no longer. */
+    private static final int MAX_BODY_OCTETS = 10_240;
+
+    private final Hop hop;
+    private final Engine engine;
+    private final Runnable onAccepted;
+    private final Runnable onTooManyFailures;
+    private final ArrayDeque<RequestHead> waiting = new ArrayDeque<>();
+    private final List<Session> sessions = new ArrayList<>(1);
+    private boolean running;
+    private boolean pausing;
+    private int failures;
+
+    /**
+     * @param onAccepted run when an AUTH succeeded
+     * @param onTooManyFailures run when so many failed that the connection is to be closed
+     */
+    AuthDesk(Hop hop, Engine engine, Runnable onAccepted, Runnable onTooManyFailures) {
+        this.hop = hop;
+        this.engine = engine;
+        this.onAccepted = onAccepted;
+        this.onTooManyFailures = onTooManyFailures;
+    }
+
+    /** An AUTH begins to arrive. */
+    Reception receive(RequestHead head) {
+        return new Arriving(head);
+    }
+
+    private final class Arriving implements Reception {
+
+        private final RequestHead head;
+        private long bodyOctets;
+
+        Arriving(RequestHead head) {
+            this.head = head;
+        }
+
+        @Override
+        public void body(ByteBuf buffer, int index, int length) {
+            bodyOctets += length;
+        }
+
+        @Override
+        public void end(ContinuationFlag flag) {
+            if (bodyOctets > MAX_BODY_OCTETS) {
+                refuse(head, StatusCodes.BAD_REQUEST, "Body: over " + MAX_BODY_OCTETS + " octets");
+            } else if (!running) {
+                begin(head);
+            } else if (waiting.size() < MAX_WAITING) {
+                waiting.add(head);
+            } else {
+                refuse(head, StatusCodes.FORBIDDEN, "Too many AUTHs at once");
+            }
+        }
+
+        @Override
+        public void lost() {
+            // A head is all that was kept.
+        }
+    }
+
+    private void refuse(RequestHead head, int code, String reason) {
+        hop.sender().respond(Responses.responseTo(head, code, reason));
+    }
+
+    private void begin(RequestHead head) {
+        running = true;
+        engine.authenticator().answer(hop, head, answer -> answered(head, answer));
+        if (running && !pausing) {
+            pausing = true;
+            hop.gate().close(PauseReason.AUTH_RUNNING);
+        }
+    }
+
+    private void answered(RequestHead head, AuthAnswer answer) {
+        running = false;
+        if (!hop.isOpen()) {
+            answer.session().ifPresent(session -> engine.sessions().end(session, "its connection is gone"));
+            return;
+        }
+        hop.sender().respond(answer.response());
+        engine.tellAuth(hop, head, answer);
+        switch (answer.outcome()) {
+            case ACCEPTED -> answer.session().ifPresent(this::accepted);
+            case FAILED -> failed();
+            case CHALLENGED, REFUSED -> {}
+        }
+        next();
+    }
+
+    private void next() {
+        RequestHead head = waiting.poll();
+        if (head != null) {
+            begin(head);
+        } else if (pausing) {
+            pausing = false;
+            hop.gate().open(PauseReason.AUTH_RUNNING);
+        }
+    }
+
+    private void accepted(Session session) {
+        sessions.add(session);
+        hop.alarm().noLaterThan(session.expiresAtNanos());
+        onAccepted.run();
+    }
+
+    private void failed() {
+        failures++;
+        if (failures >= engine.settings().auth().maxFailures()) {
+            waiting.clear();
+            onTooManyFailures.run();
+        }
+    }
+
+    /** Ends the sessions whose time is over; returns when the next one's is. */
+    OptionalLong expire(long nowNanos) {
+        for (Session session : List.copyOf(sessions)) {
+            if (nowNanos - session.expiresAtNanos() >= 0) {
+                engine.sessions().end(session, "expired");
+            }
+        }
+        sessions.removeIf(session -> !session.isAlive());
+        return sessions.stream().mapToLong(Session::expiresAtNanos).min();
+    }
+
+    /** The connection is gone, and with it its URIs (RFC 4976 6.3). */
+    void close() {
+        waiting.clear();
+        sessions.forEach(session -> engine.sessions().end(session, "its connection is gone"));
+        sessions.clear();
+    }
+}

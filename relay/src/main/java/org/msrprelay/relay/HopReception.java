@@ -1,0 +1,280 @@
+package org.msrprelay.relay;
+
+import io.netty.buffer.ByteBuf;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.msrprelay.protocol.ContinuationFlag;
+import org.msrprelay.protocol.FailureReport;
+import org.msrprelay.protocol.MalformedException;
+import org.msrprelay.protocol.Method;
+import org.msrprelay.protocol.RequestHead;
+import org.msrprelay.protocol.ResponseHead;
+import org.msrprelay.protocol.Responses;
+import org.msrprelay.protocol.StatusCodes;
+import org.msrprelay.protocol.codec.DecoderFault;
+import org.msrprelay.protocol.codec.MalformedRequest;
+import org.msrprelay.relay.forwarding.Discarded;
+import org.msrprelay.relay.forwarding.Flows;
+import org.msrprelay.relay.forwarding.Forwarder.Begun;
+import org.msrprelay.relay.forwarding.NextHops;
+import org.msrprelay.relay.forwarding.Reception;
+import org.msrprelay.relay.forwarding.RelayedRequest;
+import org.msrprelay.relay.forwarding.Route;
+import org.msrprelay.relay.hop.Hop;
+import org.msrprelay.relay.scheduling.FailureStatus;
+import org.msrprelay.relay.scheduling.HopSender;
+import org.msrprelay.relay.scheduling.PauseReason;
+import org.msrprelay.relay.scheduling.SentPart;
+import org.msrprelay.relay.spi.HopLink;
+import org.msrprelay.relay.transaction.Transaction;
+
+/**
+ * What arrives on one connection: each request is routed at its head and received by what its route asks for; each
+ * response ends its transaction.
+ *
+ * <p>Threading: owned by the connection's loop.
+ */
+final class HopReception implements NextHops.HopReceiver {
+
+    private static final FailureStatus CONNECTION_LOST =
+            FailureStatus.of(StatusCodes.TIMEOUT, "The connection to the next hop was lost");
+    private static final FailureStatus CLIENT_GONE =
+            FailureStatus.of(StatusCodes.NO_SESSION, "The client of the session is gone");
+    private static final HopSender.Loss LOSS = new HopSender.Loss(CONNECTION_LOST, CONNECTION_LOST, CLIENT_GONE);
+
+    /** How often a connection that is to end looks whether its messages have: 20 ms. */
+    private static final long DRAIN_LOOK_NANOS = 20_000_000L;
+
+    private final Hop hop;
+    private final Engine engine;
+    private final Consumer<HopReception> onClosed;
+    private final Flows flows;
+    private final AuthDesk authDesk;
+    private final Lifespan lifespan;
+    private Reception arriving = Discarded.REST;
+    private boolean closing;
+    private OptionalLong drainUntilNanos = OptionalLong.empty();
+
+    /**
+     * @param proven whether the connection needs no probation: this relay opened it
+     */
+    HopReception(Hop hop, Engine engine, boolean proven, Consumer<HopReception> onClosed) {
+        this.hop = hop;
+        this.engine = engine;
+        this.onClosed = onClosed;
+        this.flows = new Flows(hop, engine.settings().forwarding().queueOctets(), engine.heldOctets());
+        this.lifespan =
+                new Lifespan(engine.settings().forwarding(), proven, hop.loop().nanoTime());
+        this.authDesk =
+                new AuthDesk(hop, engine, lifespan::proven, () -> close("several AUTHs with wrong credentials"));
+    }
+
+    Hop hop() {
+        return hop;
+    }
+
+    // ---- requests ----
+
+    @Override
+    public void request(RequestHead head, boolean hasBody) {
+        arriving = closing ? Discarded.REST : begin(head, hasBody);
+    }
+
+    private Reception begin(RequestHead head, boolean hasBody) {
+        Route route = engine.router().route(hop, head);
+        if (route instanceof Route.Forward forward) {
+            return forward(head, hasBody, forward);
+        }
+        if (route instanceof Route.Authenticate) {
+            return authDesk.receive(head);
+        }
+        if (route instanceof Route.EndsHere here) {
+            endsHere(head, hasBody, here);
+        } else if (route instanceof Route.Refused refused) {
+            refuse(head, refused.code(), refused.reason());
+        } else if (route instanceof Route.NotOurs notOurs) {
+            close(notOurs.reason());
+        }
+        return Discarded.REST;
+    }
+
+    private Reception forward(RequestHead head, boolean hasBody, Route.Forward route) {
+        Begun begun = engine.forwarder().begin(hop, flows, head, hasBody, route);
+        if (begun instanceof Begun.Refused refused) {
+            refuse(head, refused.code(), refused.reason());
+            return Discarded.REST;
+        }
+        lifespan.proven();
+        return ((Begun.Receiving) begun).reception();
+    }
+
+    /** A bodiless SEND to the relay itself is a sign of life; anything else has no receiver here. */
+    private void endsHere(RequestHead head, boolean hasBody, Route.EndsHere route) {
+        if (!head.method().equals(Method.SEND) || hasBody) {
+            refuse(head, StatusCodes.NO_SESSION, "The relay itself takes no messages");
+            return;
+        }
+        if (route.fromClient()) {
+            lifespan.proven();
+        }
+        if (failureReport(head) == FailureReport.YES) {
+            hop.sender().respond(Responses.responseTo(head, StatusCodes.OK));
+        }
+    }
+
+    private static FailureReport failureReport(RequestHead head) {
+        try {
+            return head.failureReport();
+        } catch (MalformedException malformed) {
+            // RFC 4975 7.1.1: as if it were absent; that it is malformed is the answer's subject.
+            return FailureReport.YES;
+        }
+    }
+
+    /** Refused at the head: the previous hop is told by the response (RFC 4976 3), if one is wanted. */
+    private void refuse(RequestHead head, int code, String reason) {
+        hop.link()
+                .map(HopLink::remoteAddress)
+                .ifPresent(from -> engine.observer().refused(from, code, reason));
+        boolean wanted = head.method().equals(Method.SEND)
+                ? failureReport(head) != FailureReport.NO
+                : !head.method().equals(Method.REPORT);
+        if (wanted) {
+            hop.sender().respond(Responses.responseTo(head, code, reason));
+        }
+    }
+
+    @Override
+    public void body(ByteBuf buffer, int index, int length) {
+        arriving.body(buffer, index, length);
+    }
+
+    @Override
+    public void end(ContinuationFlag flag) {
+        Reception ended = arriving;
+        arriving = Discarded.REST;
+        ended.end(flag);
+    }
+
+    // ---- responses ----
+
+    @Override
+    public void response(ResponseHead head) {
+        Transaction transaction =
+                hop.transactions().answered(head.transactionId(), hop.gate().readingNanos());
+        if (transaction instanceof SentPart sent) {
+            hop.sender().answered(sent, head.statusCode(), new FailureStatus(head.statusCode(), head.comment()));
+        } else if (transaction instanceof RelayedRequest relayed) {
+            relayed.answered(head);
+        }
+    }
+
+    // ---- what cannot be understood ----
+
+    @Override
+    public void malformed(MalformedRequest request) {
+        arriving = Discarded.REST;
+        if (!closing) {
+            hop.link().ifPresent(link -> {
+                engine.observer().refused(link.remoteAddress(), StatusCodes.BAD_REQUEST, request.reason());
+                BadRequests.answerTo(request, link).ifPresent(hop.sender()::respond);
+            });
+        }
+    }
+
+    @Override
+    public void fault(DecoderFault fault) {
+        fault.request().ifPresent(this::malformed);
+        close(fault.reason());
+    }
+
+    // ---- the connection ----
+
+    @Override
+    public void readComplete() {
+        long nowNanos = hop.loop().nanoTime();
+        lifespan.active(nowNanos);
+        look(nowNanos);
+    }
+
+    private void look(long nowNanos) {
+        long again = arriving.pause(nowNanos);
+        if (again != Reception.NEVER) {
+            hop.alarm().noLaterThan(again);
+        }
+    }
+
+    @Override
+    public void handedOver(long mark) {
+        lifespan.active(hop.loop().nanoTime());
+        hop.sender().handedOver(mark);
+        hop.sender().requestSend();
+    }
+
+    @Override
+    public void writable() {
+        hop.sender().requestSend();
+    }
+
+    /** Sets the alarm for the first time. */
+    void started() {
+        hop.alarm().noLaterThan(lifespan.nextLookNanos());
+    }
+
+    @Override
+    public void ring(long nowNanos) {
+        look(nowNanos);
+        authDesk.expire(nowNanos).ifPresent(hop.alarm()::noLaterThan);
+        lifespan.overBecause(nowNanos)
+                .ifPresentOrElse(this::close, () -> hop.alarm().noLaterThan(lifespan.nextLookNanos()));
+        drainUntilNanos.ifPresent(this::drainNow);
+    }
+
+    @Override
+    public void sessionEnded() {
+        arriving.sessionEnded();
+        flows.forgetEnded();
+    }
+
+    /** Says what still is to be said and closes the connection. */
+    private void close(String reason) {
+        if (!closing) {
+            closing = true;
+            hop.gate().close(PauseReason.CLOSING);
+            hop.link().ifPresent(link -> {
+                engine.observer().connectionClosed(link.remoteAddress(), reason);
+                hop.sender().closeAfterAnswers();
+            });
+        }
+    }
+
+    /** Ends the connection when its messages have, at this time (of the loop's clock) at the latest. */
+    void drain(long untilNanos) {
+        drainUntilNanos = OptionalLong.of(untilNanos);
+        drainNow(untilNanos);
+    }
+
+    private void drainNow(long untilNanos) {
+        long nowNanos = hop.loop().nanoTime();
+        if (nowNanos - untilNanos >= 0 || !busy()) {
+            close("the relay is shutting down");
+        } else {
+            hop.alarm().noLaterThan(nowNanos + DRAIN_LOOK_NANOS);
+        }
+    }
+
+    private boolean busy() {
+        return arriving != Discarded.REST || flows.holdOctets() || hop.sender().busy();
+    }
+
+    @Override
+    public void closed(String reason) {
+        closing = true;
+        arriving.lost();
+        arriving = Discarded.REST;
+        flows.close();
+        hop.lost(LOSS);
+        authDesk.close();
+        onClosed.accept(this);
+    }
+}

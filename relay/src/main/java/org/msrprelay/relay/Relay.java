@@ -1,0 +1,88 @@
+package org.msrprelay.relay;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.msrprelay.relay.forwarding.NextHops;
+import org.msrprelay.relay.hop.Hop;
+import org.msrprelay.relay.spi.HopLink;
+import org.msrprelay.relay.spi.LinkEvents;
+import org.msrprelay.relay.spi.RelayServices;
+import org.msrprelay.relay.spi.RelaySettings;
+
+/**
+ * The engine's front door: an MSRP relay (RFC 4976) over whatever connections it is handed.
+ *
+ * <p>Threading: {@link #accepted} is called on the connection's loop; the rest from anywhere.
+ */
+public final class Relay {
+
+    private final Engine engine;
+    private final Set<HopReception> connections = ConcurrentHashMap.newKeySet();
+    private final CompletableFuture<Void> drained = new CompletableFuture<>();
+    private final AtomicBoolean draining = new AtomicBoolean();
+
+    public Relay(RelaySettings settings, RelayServices services) {
+        this.engine = new Engine(settings, services, this::opened);
+    }
+
+    /** A listener accepted a connection (handshakes done); the result receives all that happens on it. */
+    public LinkEvents accepted(HopLink link) {
+        Hop hop = new Hop(link.loop(), engine.hopSettings(), link.allocator());
+        HopReception reception = new HopReception(hop, engine, false, this::closed);
+        hop.attach(link, reception);
+        begin(reception);
+        return reception;
+    }
+
+    private NextHops.HopReceiver opened(Hop hop, Engine sameEngine) {
+        HopReception reception = new HopReception(hop, sameEngine, true, this::closed);
+        begin(reception);
+        return reception;
+    }
+
+    private void begin(HopReception reception) {
+        connections.add(reception);
+        reception.started();
+    }
+
+    private void closed(HopReception reception) {
+        connections.remove(reception);
+        completeIfDrained();
+    }
+
+    private void completeIfDrained() {
+        if (draining.get() && connections.isEmpty()) {
+            drained.complete(null);
+        }
+    }
+
+    /**
+     * Lets running messages end, for at most the given time, then closes every connection. Completes when all are closed.
+     * Nothing may be accepted any more.
+     */
+    public CompletionStage<Void> drain(Duration atMost) {
+        if (draining.compareAndSet(false, true)) {
+            for (HopReception reception : List.copyOf(connections)) {
+                Hop hop = reception.hop();
+                hop.loop().execute(() -> reception.drain(hop.loop().nanoTime() + atMost.toNanos()));
+            }
+            completeIfDrained();
+        }
+        return drained;
+    }
+
+    /** Octets held for next hops at this moment, over all connections. */
+    public long heldOctets() {
+        return engine.heldOctets().sum();
+    }
+
+    /** Sessions that are alive. */
+    public int sessions() {
+        return engine.sessions().size();
+    }
+}

@@ -1,0 +1,159 @@
+package org.msrprelay.relay.forwarding;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.msrprelay.relay.hop.Hop;
+import org.msrprelay.relay.scheduling.FailedRange;
+import org.msrprelay.relay.scheduling.FailureStatus;
+import org.msrprelay.relay.scheduling.FlowFailure;
+import org.msrprelay.relay.scheduling.FlowQueue;
+import org.msrprelay.relay.scheduling.FlowSource;
+import org.msrprelay.relay.scheduling.Part;
+import org.msrprelay.relay.scheduling.PauseReason;
+
+/**
+ * One direction of one session through this relay, seen from where its octets arrive.
+ *
+ * <p>Keeps the flow's credit: what was given to the next hop and is not with its kernel yet. Above the flow's queue the
+ * source is not read; TCP does the rest, to the sending client.
+ *
+ * <p>Threading: owned by the source's loop. What the next hop's loop tells ({@link FlowSource}) is taken over to it, and
+ * what is given to the next hop is taken over to its loop, in order.
+ */
+final class Flow implements FlowSource {
+
+    /** As many stopped Message-IDs as the next hop's queue remembers. */
+    private static final int MAX_STOPPED_MESSAGES = 16;
+
+    private final Hop source;
+    private final Hop nextHop;
+    private final FlowQueue queue;
+    private final long queueOctets;
+    private final LongAdder heldInTotal;
+    private final Map<String, FailureStatus> stopped = new LinkedHashMap<>(4);
+
+    private long heldOctets;
+    private boolean pausesSource;
+    private @Nullable FailureStatus endedBy;
+    private @Nullable ForwardedChunk arriving;
+
+    Flow(Hop source, Target target, long queueOctets, LongAdder heldInTotal) {
+        this.source = source;
+        this.nextHop = target.hop();
+        this.queueOctets = queueOctets;
+        this.heldInTotal = heldInTotal;
+        this.queue = new FlowQueue(this, target.isClient());
+        nextHop.onLoop(() -> nextHop.sender().open(queue));
+    }
+
+    /**
+     * Where a flow goes.
+     *
+     * @param isClient whether that is the client of the session through which it leaves
+     */
+    record Target(Hop hop, boolean isClient) {}
+
+    Hop nextHop() {
+        return nextHop;
+    }
+
+    /** Whether the next hop's kernel has not got all that was given. */
+    boolean holdsOctets() {
+        return heldOctets > 0;
+    }
+
+    /** Whether it takes parts: its next hop has not failed. */
+    boolean isOpen() {
+        return endedBy == null;
+    }
+
+    /** Why it takes nothing any more; null while it does. */
+    @Nullable FailureStatus endedBy() {
+        return endedBy;
+    }
+
+    /** Why no more of a message is taken, if the next hop did not want it (RFC 4975 10.5). */
+    Optional<FailureStatus> stopped(String messageId) {
+        return Optional.ofNullable(stopped.get(messageId));
+    }
+
+    /** The chunk whose octets arrive at present: it is told if the flow fails. */
+    void arriving(@Nullable ForwardedChunk chunk) {
+        arriving = chunk;
+    }
+
+    /** Hands a part to the next hop. */
+    void give(Part part) {
+        heldOctets += part.pinnedOctets();
+        heldInTotal.add(part.pinnedOctets());
+        if (!pausesSource && heldOctets > queueOctets && isOpen()) {
+            pausesSource = true;
+            source.gate().close(PauseReason.FLOW_FULL);
+        }
+        nextHop.onLoop(() -> nextHop.sender().offer(queue, part));
+    }
+
+    /** The source gives nothing more. */
+    void close() {
+        arriving = null;
+        resumeSource();
+        nextHop.onLoop(() -> nextHop.sender().close(queue));
+    }
+
+    @Override
+    public void released(long pinnedOctets) {
+        source.onLoop(() -> {
+            heldOctets -= pinnedOctets;
+            heldInTotal.add(-pinnedOctets);
+            if (heldOctets <= queueOctets / 2) {
+                resumeSource();
+            }
+        });
+    }
+
+    private void resumeSource() {
+        if (pausesSource) {
+            pausesSource = false;
+            source.gate().open(PauseReason.FLOW_FULL);
+        }
+    }
+
+    @Override
+    public void failed(FlowFailure failure) {
+        source.onLoop(() -> failedHere(failure));
+    }
+
+    private void failedHere(FlowFailure failure) {
+        List<FailedRange> ranges = new ArrayList<>(failure.ranges());
+        FailureStatus status = failure.status();
+        if (failure.scope() == FlowFailure.Scope.FLOW) {
+            endedBy = status;
+            resumeSource();
+            failArriving(status, Optional.empty(), ranges);
+        } else if (failure.scope() == FlowFailure.Scope.MESSAGE) {
+            failure.stoppedMessage().ifPresent(messageId -> stop(messageId, status));
+            failArriving(status, failure.stoppedMessage(), ranges);
+        }
+        FailureReporter.report(source, status, ranges);
+    }
+
+    private void stop(String messageId, FailureStatus status) {
+        if (stopped.size() == MAX_STOPPED_MESSAGES) {
+            stopped.remove(stopped.keySet().iterator().next());
+        }
+        stopped.put(messageId, status);
+    }
+
+    /** What of the arriving chunk is collected but not given yet fails with what was. */
+    private void failArriving(FailureStatus status, Optional<String> onlyMessage, List<FailedRange> ranges) {
+        ForwardedChunk chunk = arriving;
+        if (chunk != null && onlyMessage.map(chunk::isOf).orElse(true)) {
+            chunk.fail(status).ifPresent(ranges::add);
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package org.msrprelay.relay.forwarding;
+
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.msrprelay.protocol.ContinuationFlag;
+import org.msrprelay.protocol.HeaderFields;
+import org.msrprelay.protocol.RequestHead;
+import org.msrprelay.protocol.Responses;
+import org.msrprelay.protocol.StatusCodes;
+import org.msrprelay.relay.hop.Hop;
+import org.msrprelay.relay.scheduling.FailedRange;
+import org.msrprelay.relay.scheduling.FailureStatus;
+import org.msrprelay.relay.scheduling.Part;
+import org.msrprelay.relay.scheduling.SendOrigin;
+import org.msrprelay.relay.session.Session;
+import org.msrprelay.relay.spi.ForwardingSettings;
+
+/**
+ * The splitter: a SEND that is being forwarded, from its head to its end-line.
+ *
+ * <p>Its octets are collected into a part until the chunk ends, the part is full, or its sender pauses; each part becomes
+ * one SEND, and leaves while the chunk is still arriving (RFC 4976 6.4.1). If the next hop fails meanwhile, the rest is
+ * read and dropped, and named in a REPORT at the end.
+ *
+ * <p>Threading: owned by the previous hop's loop. Bound: one part, max-send-chunk-size.
+ */
+final class ForwardedChunk implements Reception {
+
+    static final FailureStatus SESSION_ENDED = FailureStatus.of(StatusCodes.NO_SESSION, "The session has ended");
+
+    private static final long NOT_LINGERING = Long.MIN_VALUE;
+
+    private final Hop previousHop;
+    private final RequestHead head;
+    private final Route.Forward route;
+    private final Flow flow;
+    private final Rules rules;
+    private final SendOrigin origin;
+    private final PartRanges ranges;
+    private final boolean hasBody;
+    private final PartBody body;
+
+    /** Position in the message of the octet that arrives next. */
+    private long position;
+
+    /** Position of the first octet of the part being collected; once the chunk has failed, of the first one dropped. */
+    private long partStart;
+
+    private boolean anyGiven;
+    private boolean answered;
+    private long lingersSinceNanos = NOT_LINGERING;
+    private @Nullable FailureStatus failedBy;
+
+    /** What a chunk is held to. */
+    record Rules(int maxPartOctets, long lingerNanos, long maxMessageOctets) {
+        static Rules of(ForwardingSettings settings, long maxMessageOctets) {
+            return new Rules(
+                    settings.maxSendChunkOctets(), settings.chunkLinger().toNanos(), maxMessageOctets);
+        }
+    }
+
+    ForwardedChunk(Hop previousHop, RequestHead head, boolean hasBody, Route.Forward route, Flow flow, Rules rules) {
+        this.previousHop = previousHop;
+        this.head = head;
+        this.hasBody = hasBody;
+        this.route = route;
+        this.flow = flow;
+        this.rules = rules;
+        this.ranges = new PartRanges(head.byteRange());
+        this.origin = new SendOrigin(
+                head.fromPath(), route.ours(), head.messageId().orElseThrow(), ranges.total(), head.failureReport());
+        this.body = new PartBody(previousHop.link().orElseThrow().allocator());
+        this.position = ranges.start();
+        this.partStart = position;
+        this.failedBy = flow.endedBy();
+        flow.arriving(this);
+    }
+
+    boolean isOf(String messageId) {
+        return origin.messageId().equals(messageId);
+    }
+
+    @Override
+    public void body(ByteBuf buffer, int index, int length) {
+        int from = index;
+        int left = length;
+        while (left > 0 && failedBy == null) {
+            if (body.octets() == rules.maxPartOctets()) {
+                give(ContinuationFlag.MORE);
+                continue;
+            }
+            int taken = (int) Math.min(left, rules.maxPartOctets() - body.octets());
+            body.add(buffer, from, taken);
+            from += taken;
+            left -= taken;
+            position += taken;
+        }
+        position += left;
+        if (position - 1 > rules.maxMessageOctets()) {
+            tooLarge();
+        }
+    }
+
+    @Override
+    public void end(ContinuationFlag flag) {
+        flow.arriving(null);
+        respond(StatusCodes.OK);
+        if (failedBy == null) {
+            give(flag, !anyGiven);
+        } else if (anyDropped() && origin.wantsFailures() && failedBy != MessageSize.TOO_LARGE) {
+            FailureReporter.report(previousHop, failedBy, List.of(new FailedRange(origin, partStart, position - 1)));
+        }
+    }
+
+    @Override
+    public void lost() {
+        flow.arriving(null);
+        if (failedBy == null) {
+            give(ContinuationFlag.ABORT);
+        }
+    }
+
+    /** RFC 4976 6.3: the URI is invalid from its expiry on, even amid a chunk. */
+    @Override
+    public void sessionEnded() {
+        if (failedBy == null && !route.sessions().stream().allMatch(Session::isAlive)) {
+            stopWith(SESSION_ENDED);
+        }
+    }
+
+    private void tooLarge() {
+        if (failedBy == null) {
+            stopWith(MessageSize.TOO_LARGE);
+            // The whole chunk is refused by its response, so no REPORT names its rest.
+            respond(StatusCodes.STOP_SENDING);
+        }
+    }
+
+    /** Whether there is a rest that failed after the first REPORT, or the chunk carried nothing and failed as a whole. */
+    private boolean anyDropped() {
+        return position > partStart || (position == ranges.start() && !anyGiven);
+    }
+
+    /** Tells the next hop that the message ends here, and drops what still arrives of the chunk. */
+    private void stopWith(FailureStatus status) {
+        give(ContinuationFlag.ABORT);
+        if (failedBy == null) {
+            failedBy = status;
+            partStart = position;
+        }
+    }
+
+    /**
+     * The next hop has failed or wants no more: what is collected is dropped, as is what still arrives.
+     *
+     * @return what is collected, if the sender wants to know
+     */
+    Optional<FailedRange> fail(FailureStatus status) {
+        if (failedBy != null) {
+            return Optional.empty();
+        }
+        FailedRange collected = new FailedRange(origin, partStart, position - 1);
+        boolean tell = body.octets() > 0 && origin.wantsFailures();
+        body.discard();
+        failedBy = status;
+        partStart = position;
+        return tell ? Optional.of(collected) : Optional.empty();
+    }
+
+    @Override
+    public long pause(long nowNanos) {
+        if (failedBy != null || body.octets() < ForwardingSettings.INTERRUPTIBLE_OCTETS) {
+            return NEVER;
+        }
+        if (lingersSinceNanos == NOT_LINGERING) {
+            lingersSinceNanos = nowNanos;
+        }
+        if (nowNanos - lingersSinceNanos >= rules.lingerNanos()) {
+            give(ContinuationFlag.MORE);
+            return NEVER;
+        }
+        return lingersSinceNanos + rules.lingerNanos();
+    }
+
+    /** A part that ends before its chunk does, or that ends it early. */
+    private void give(ContinuationFlag flag) {
+        give(flag, false);
+    }
+
+    private void give(ContinuationFlag flag, boolean wholeChunk) {
+        PartRanges.Span span = new PartRanges.Span(partStart, body.octets(), hasBody, wholeChunk);
+        HeaderFields fields = ranges.fieldsOf(head.fields(), span);
+        long pinnedOctets = body.pinnedOctets();
+        Part part = new Part(
+                origin,
+                route.toPath(),
+                route.fromPath(),
+                fields,
+                partStart,
+                span.octets(),
+                hasBody,
+                body.take(),
+                pinnedOctets,
+                flag);
+        anyGiven = true;
+        partStart = position;
+        lingersSinceNanos = NOT_LINGERING;
+        flow.give(part);
+    }
+
+    /** RFC 4976 6.4.1: the response goes to the previous hop alone, and says nothing of the next. */
+    private void respond(int code) {
+        boolean wanted = code == StatusCodes.OK ? origin.wantsTimeouts() : origin.wantsFailures();
+        if (wanted && !answered) {
+            previousHop.sender().respond(Responses.responseTo(head, code));
+        }
+        answered = true;
+    }
+}

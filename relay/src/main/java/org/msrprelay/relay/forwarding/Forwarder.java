@@ -1,0 +1,70 @@
+package org.msrprelay.relay.forwarding;
+
+import java.util.Optional;
+import org.msrprelay.protocol.ByteRange;
+import org.msrprelay.protocol.Method;
+import org.msrprelay.protocol.RequestHead;
+import org.msrprelay.protocol.StatusCodes;
+import org.msrprelay.relay.hop.Hop;
+import org.msrprelay.relay.hop.TransactionIdSource;
+import org.msrprelay.relay.scheduling.FailureStatus;
+import org.msrprelay.relay.spi.ForwardingSettings;
+
+/**
+ * Begins the reception of a request that goes on to a next hop.
+ *
+ * <p>Threading: from every loop, for the loop's own connections.
+ */
+public final class Forwarder {
+
+    private final NextHops nextHops;
+    private final ForwardedChunk.Rules chunkRules;
+    private final TransactionIdSource transactionIds;
+    private final boolean forwardUnknownMethods;
+
+    public Forwarder(
+            NextHops nextHops, ForwardingSettings settings, long maxMessageOctets, TransactionIdSource transactionIds) {
+        this.nextHops = nextHops;
+        this.chunkRules = ForwardedChunk.Rules.of(settings, maxMessageOctets);
+        this.transactionIds = transactionIds;
+        this.forwardUnknownMethods = settings.forwardUnknownMethods();
+    }
+
+    /** Either the reception of a request, or why there is none. */
+    public sealed interface Begun {
+        record Receiving(Reception reception) implements Begun {}
+
+        record Refused(int code, String reason) implements Begun {}
+    }
+
+    public Begun begin(Hop previousHop, Flows flows, RequestHead head, boolean hasBody, Route.Forward route) {
+        Method method = head.method();
+        if (method.equals(Method.SEND)) {
+            return beginSend(previousHop, flows, head, hasBody, route);
+        }
+        if (!forwardUnknownMethods && !method.equals(Method.REPORT) && !method.equals(Method.AUTH)) {
+            return new Begun.Refused(StatusCodes.UNKNOWN_METHOD, "Unknown method: " + method.name());
+        }
+        Hop nextHop = nextHops.reach(previousHop, route.nextHop());
+        return new Begun.Receiving(
+                new WholeRequest(previousHop, nextHop, head, hasBody, route, transactionIds.of(previousHop.loop())));
+    }
+
+    private Begun beginSend(Hop previousHop, Flows flows, RequestHead head, boolean hasBody, Route.Forward route) {
+        Optional<ByteRange> range = head.byteRange();
+        if (range.isPresent() && MessageSize.isOver(chunkRules.maxMessageOctets(), range.get())) {
+            return refusal(MessageSize.TOO_LARGE);
+        }
+        Hop nextHop = nextHops.reach(previousHop, route.nextHop());
+        Flow flow = flows.of(route.sessions().get(0), new Flow.Target(nextHop, route.toClient()));
+        Optional<FailureStatus> stopped = flow.stopped(head.messageId().orElseThrow());
+        if (stopped.isPresent()) {
+            return refusal(stopped.get());
+        }
+        return new Begun.Receiving(new ForwardedChunk(previousHop, head, hasBody, route, flow, chunkRules));
+    }
+
+    private static Begun refusal(FailureStatus status) {
+        return new Begun.Refused(status.code(), status.comment().orElse(""));
+    }
+}

@@ -1,0 +1,61 @@
+package org.msrprelay.relay.forwarding;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import org.msrprelay.protocol.MsrpUri;
+import org.msrprelay.protocol.RequestHead;
+import org.msrprelay.protocol.StatusCodes;
+import org.msrprelay.relay.hop.Hop;
+import org.msrprelay.relay.spi.AddressPolicy;
+
+/**
+ * Who may use a session, and where its client may make the relay connect to, as far as the head of a request tells.
+ *
+ * <p>Threading: from every loop.
+ */
+public final class NextHopRules {
+
+    private final AddressPolicy addresses;
+    private final boolean relaysOverCleartext;
+
+    public NextHopRules(AddressPolicy addresses, boolean relaysOverCleartext) {
+        this.addresses = addresses;
+        this.relaysOverCleartext = relaysOverCleartext;
+    }
+
+    boolean relaysOverCleartext() {
+        return relaysOverCleartext;
+    }
+
+    /** RFC 4976 9.2: between relays there is TLS. Several From-Path URIs tell a relay from a client. */
+    Optional<Route> mayForward(Hop previousHop, RequestHead head) {
+        if (head.fromPath().size() > 1 && !relaysOverCleartext && !Router.secure(previousHop)) {
+            return Optional.of(new Route.Refused(StatusCodes.FORBIDDEN, "A relay comes over msrps alone"));
+        }
+        return Optional.empty();
+    }
+
+    /** Judges the port, and the address if it is written as a literal; what a name resolves to the connector judges. */
+    Optional<Route> mayOpen(MsrpUri uri) {
+        if (uri.port().isPresent() && !addresses.permitsPort(uri.port().getAsInt())) {
+            return Optional.of(denied("the port"));
+        }
+        if (uri.hostIsAddress() && !addresses.permitsAddress(literal(uri.host()))) {
+            return Optional.of(denied("the address"));
+        }
+        return Optional.empty();
+    }
+
+    private static Route denied(String what) {
+        return new Route.Refused(StatusCodes.FORBIDDEN, "Connecting there is not allowed: " + what);
+    }
+
+    private static InetAddress literal(String host) {
+        try {
+            return InetAddress.getByName(host);
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException("an address literal that is none: " + host, impossible);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package org.msrprelay.relay.forwarding;
+
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.msrprelay.protocol.MsrpUri;
+import org.msrprelay.relay.spi.Listener;
+import org.msrprelay.relay.spi.RelaySettings;
+
+/**
+ * Which URIs mean this relay: the host is ours or an alias, the port absent or that of a listener, as bound or as
+ * advertised. Immutable.
+ */
+public final class OwnUris {
+
+    private final Set<String> hosts = new HashSet<>();
+    private final Set<Integer> ports = new HashSet<>();
+    private final String realm;
+
+    public OwnUris(RelaySettings settings) {
+        hosts.add(settings.host());
+        hosts.addAll(settings.aliases());
+        for (Listener listener : settings.listeners()) {
+            ports.add(listener.port());
+            hosts.add(listener.advertised().host());
+            listener.advertised().port().ifPresent(ports::add);
+        }
+        realm = settings.auth().realm().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether the URI means this relay or a session of it (RFC 4976 6.2). */
+    public boolean contains(MsrpUri uri) {
+        return hosts.contains(uri.host()) && ownPort(uri.port());
+    }
+
+    /** The same for the To-Path of AUTH, where the realm may stand for the host. */
+    public boolean containsForAuth(MsrpUri uri) {
+        return contains(uri) || (uri.host().equals(realm) && ownPort(uri.port()));
+    }
+
+    private boolean ownPort(OptionalInt port) {
+        return port.isEmpty() || ports.contains(port.getAsInt());
+    }
+}

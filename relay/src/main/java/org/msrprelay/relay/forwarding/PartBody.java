@@ -1,0 +1,90 @@
+package org.msrprelay.relay.forwarding;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Collects the body of a part from the pieces in which its octets arrive.
+ *
+ * <p>A slice keeps its whole read buffer from being freed. A slice that is small beside its buffer is therefore copied;
+ * others are kept as they are, and cost what they pin, not what they show.
+ *
+ * <p>Threading: owned by the loop that reads. Bound: the caller's, max-send-chunk-size.
+ */
+final class PartBody {
+
+    /** A slice below this fraction of its buffer is copied. */
+    private static final int WORTH_PINNING = 4;
+
+    private static final int SMALLEST_COPY_OCTETS = 256;
+
+    private final ByteBufAllocator allocator;
+    private List<ByteBuf> pieces = new ArrayList<>(2);
+    private long octets;
+    private long pinnedOctets;
+
+    /** Whether the last piece is a buffer of our own that may have room. */
+    private boolean lastIsOwn;
+
+    PartBody(ByteBufAllocator allocator) {
+        this.allocator = allocator;
+    }
+
+    void add(ByteBuf buffer, int index, int length) {
+        if ((long) length * WORTH_PINNING >= buffer.capacity()) {
+            pieces.add(buffer.retainedSlice(index, length));
+            pinnedOctets += buffer.capacity();
+            lastIsOwn = false;
+        } else {
+            ByteBuf own = roomFor(length);
+            own.writeBytes(buffer, index, length);
+        }
+        octets += length;
+    }
+
+    private ByteBuf roomFor(int length) {
+        if (lastIsOwn) {
+            ByteBuf last = pieces.get(pieces.size() - 1);
+            if (last.writableBytes() >= length) {
+                return last;
+            }
+        }
+        // Doubles what is there, so that an octet at a time does not make a buffer an octet.
+        int size = (int) Math.max(Math.max(length, SMALLEST_COPY_OCTETS), Math.min(octets, Integer.MAX_VALUE / 2));
+        ByteBuf own = allocator.directBuffer(size);
+        pieces.add(own);
+        pinnedOctets += own.capacity();
+        lastIsOwn = true;
+        return own;
+    }
+
+    long octets() {
+        return octets;
+    }
+
+    long pinnedOctets() {
+        return pinnedOctets;
+    }
+
+    /** Hands the pieces over and begins anew. */
+    List<ByteBuf> take() {
+        List<ByteBuf> taken = pieces;
+        pieces = new ArrayList<>(2);
+        forget();
+        return taken;
+    }
+
+    void discard() {
+        pieces.forEach(ByteBuf::release);
+        pieces.clear();
+        forget();
+    }
+
+    private void forget() {
+        octets = 0;
+        pinnedOctets = 0;
+        lastIsOwn = false;
+    }
+}

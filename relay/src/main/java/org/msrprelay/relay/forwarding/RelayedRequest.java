@@ -1,0 +1,56 @@
+package org.msrprelay.relay.forwarding;
+
+import java.util.Optional;
+import org.msrprelay.protocol.HeaderFields;
+import org.msrprelay.protocol.Path;
+import org.msrprelay.protocol.RequestHead;
+import org.msrprelay.protocol.ResponseHead;
+import org.msrprelay.protocol.ResponseStatus;
+import org.msrprelay.protocol.StatusCodes;
+import org.msrprelay.relay.hop.Hop;
+import org.msrprelay.relay.transaction.Transaction;
+
+/**
+ * A request other than SEND that was forwarded: its response goes back to where it came from, end to end (RFC 4976 6.4.3).
+ * If none comes in time the state is dropped; the sender has a timer of its own.
+ */
+public final class RelayedRequest extends Transaction {
+
+    private final Hop previousHop;
+    private final String originalId;
+    private final Path backTo;
+    private final Path ours;
+
+    RelayedRequest(String id, Hop previousHop, RequestHead original, Path ours) {
+        super(id);
+        this.previousHop = previousHop;
+        this.originalId = original.transactionId();
+        this.backTo = original.fromPath();
+        this.ours = ours;
+    }
+
+    /**
+     * Takes the response back, with the paths moved by the URIs that the request went through: off To-Path, on to
+     * From-Path. What its To-Path says does not matter, the transaction does.
+     */
+    public void answered(ResponseHead response) {
+        Path fromPath = response.fromPath();
+        for (int i = ours.size() - 1; i >= 0; i--) {
+            fromPath = fromPath.prepend(ours.uris().get(i));
+        }
+        ResponseHead back = response.withTransactionId(originalId).withPaths(backTo, fromPath);
+        previousHop.onLoop(() -> previousHop.sender().respond(back));
+    }
+
+    /** The answer that will not come is given in its place. */
+    @Override
+    public void abandoned() {
+        ResponseHead instead = new ResponseHead(
+                originalId,
+                new ResponseStatus(StatusCodes.TIMEOUT, Optional.of("The next hop cannot be reached")),
+                backTo,
+                Path.of(ours.first()),
+                HeaderFields.EMPTY);
+        previousHop.onLoop(() -> previousHop.sender().respond(instead));
+    }
+}

@@ -1,0 +1,149 @@
+package org.msrprelay.relay.forwarding;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.msrprelay.protocol.MalformedException;
+import org.msrprelay.protocol.Method;
+import org.msrprelay.protocol.MsrpUri;
+import org.msrprelay.protocol.Path;
+import org.msrprelay.protocol.RequestHead;
+import org.msrprelay.protocol.Scheme;
+import org.msrprelay.protocol.StatusCodes;
+import org.msrprelay.relay.forwarding.Route.NextHop;
+import org.msrprelay.relay.hop.Hop;
+import org.msrprelay.relay.session.FarSide;
+import org.msrprelay.relay.session.Session;
+import org.msrprelay.relay.session.SessionTable;
+import org.msrprelay.relay.spi.HopLink;
+
+/**
+ * Decides at the head of a request what becomes of it, in this order: is it well formed, is it for this relay (RFC 4976
+ * 6.2), is its session alive, may this previous hop use it (6.4), and what is the next hop.
+ *
+ * <p>Threading: from every loop, for the loop's own connections.
+ */
+public final class Router {
+
+    private final OwnUris own;
+    private final SessionTable sessions;
+    private final NextHopRules rules;
+
+    public Router(OwnUris own, SessionTable sessions, NextHopRules rules) {
+        this.own = own;
+        this.sessions = sessions;
+        this.rules = rules;
+    }
+
+    public Route route(Hop previousHop, RequestHead head) {
+        Path toPath = head.toPath();
+        boolean auth = head.method().equals(Method.AUTH);
+        if (auth ? !own.containsForAuth(toPath.first()) : !own.contains(toPath.first())) {
+            return new Route.NotOurs("the first To-Path URI is not of this relay");
+        }
+        if (auth && toPath.size() == 1) {
+            return new Route.Authenticate();
+        }
+        Optional<Route> malformed = malformed(head);
+        if (malformed.isPresent()) {
+            return malformed.get();
+        }
+        if (toPath.size() == 1) {
+            return endsHere(previousHop, toPath.first());
+        }
+        return throughSessions(previousHop, head);
+    }
+
+    /** What a SEND must bear to be forwarded and reported on (RFC 4975 7.1.1). */
+    private static Optional<Route> malformed(RequestHead head) {
+        if (!head.method().equals(Method.SEND)) {
+            return Optional.empty();
+        }
+        try {
+            head.byteRange();
+            head.failureReport();
+            if (head.messageId().isPresent()) {
+                return Optional.empty();
+            }
+            return Optional.of(new Route.Refused(StatusCodes.BAD_REQUEST, "Message-ID: missing (expected: one)"));
+        } catch (MalformedException malformed) {
+            return Optional.of(new Route.Refused(StatusCodes.BAD_REQUEST, malformed.reason()));
+        }
+    }
+
+    /** A To-Path with the relay's own URI alone. A session's URI must be alive; without one it is a mere sign of life. */
+    private Route endsHere(Hop previousHop, MsrpUri uri) {
+        if (uri.sessionId().isEmpty()) {
+            return new Route.EndsHere(false);
+        }
+        return sessions.find(uri)
+                .<Route>map(session -> new Route.EndsHere(session.owner() == previousHop))
+                .orElseGet(Router::noSession);
+    }
+
+    private static Route noSession() {
+        return new Route.Refused(StatusCodes.NO_SESSION, "No such session");
+    }
+
+    /** Moves the paths through one or more sessions of this relay, as if each were a relay of its own. */
+    private Route throughSessions(Hop previousHop, RequestHead head) {
+        Path toPath = head.toPath();
+        Path fromPath = head.fromPath();
+        List<Session> through = new ArrayList<>(2);
+        while (toPath.size() > 1 && own.contains(toPath.first())) {
+            Optional<Session> found = sessions.find(toPath.first());
+            if (found.isEmpty()) {
+                return noSession();
+            }
+            Session session = found.get();
+            boolean fromClient = through.isEmpty() && session.owner() == previousHop;
+            Optional<Route> refusal = rules.mayForward(previousHop, head);
+            if (refusal.isPresent()) {
+                return refusal.get();
+            }
+            through.add(session);
+            toPath = toPath.rest();
+            if (!fromClient) {
+                if (!session.admit(previousHop, fromPath.first())) {
+                    return new Route.Refused(StatusCodes.SESSION_IN_USE, "The session is in use on another connection");
+                }
+                return forward(new NextHop.Standing(session.owner()), toPath, fromPath.prepend(session.uri()), through);
+            }
+            fromPath = fromPath.prepend(session.uri());
+            if (!own.contains(toPath.first())) {
+                return toFarSide(session, toPath, fromPath);
+            }
+            if (head.method().equals(Method.AUTH)) {
+                return new Route.Refused(StatusCodes.FORBIDDEN, "AUTH through a session of this very relay");
+            }
+        }
+        // Two sessions' URIs, and nobody behind the second.
+        return noSession();
+    }
+
+    private static Route forward(NextHop nextHop, Path toPath, Path fromPath, List<Session> through) {
+        MsrpUri[] more =
+                through.subList(1, through.size()).stream().map(Session::uri).toArray(MsrpUri[]::new);
+        return new Route.Forward(
+                nextHop, toPath, fromPath, Path.of(through.get(0).uri(), more), List.copyOf(through));
+    }
+
+    /** The client of the session sends: to its far side if that is where the URI is, else to a new connection. */
+    private Route toFarSide(Session session, Path toPath, Path fromPath) {
+        MsrpUri next = toPath.first();
+        if (next.scheme() == Scheme.MSRP && toPath.size() > 1 && !rules.relaysOverCleartext()) {
+            return new Route.Refused(StatusCodes.FORBIDDEN, "A relay is reached over msrps alone");
+        }
+        Optional<FarSide> far = session.far().filter(side -> side.isAt(next));
+        if (far.isPresent()) {
+            return forward(new NextHop.Standing(far.get().hop()), toPath, fromPath, List.of(session));
+        }
+        return rules.mayOpen(next)
+                .orElseGet(() -> forward(new NextHop.ToBeOpened(session, next), toPath, fromPath, List.of(session)));
+    }
+
+    /** Whether the previous hop's link is protected; one that is being opened is not asked. */
+    static boolean secure(Hop hop) {
+        return hop.link().map(HopLink::secure).orElse(true);
+    }
+}

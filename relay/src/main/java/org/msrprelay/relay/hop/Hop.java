@@ -1,0 +1,181 @@
+package org.msrprelay.relay.hop;
+
+import io.netty.buffer.ByteBufAllocator;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.msrprelay.protocol.StatusCodes;
+import org.msrprelay.relay.scheduling.Alarm;
+import org.msrprelay.relay.scheduling.FailureStatus;
+import org.msrprelay.relay.scheduling.HopSender;
+import org.msrprelay.relay.scheduling.ReadGate;
+import org.msrprelay.relay.spi.HopLink;
+import org.msrprelay.relay.spi.Loop;
+import org.msrprelay.relay.transaction.Transactions;
+
+/**
+ * One connection, from the attempt to open it to its end: what can be sent on it, what was, and whether it is read.
+ *
+ * <p>Threading: owned by its loop; {@link #isOpen()} and {@link #loop()} may be asked from anywhere.
+ */
+public final class Hop {
+
+    private static final FailureStatus NO_ANSWER =
+            FailureStatus.of(StatusCodes.TIMEOUT, "The next hop did not answer in time");
+
+    private final Loop loop;
+    private final ReadGate gate;
+    private final Transactions transactions;
+    private final HopSender sender;
+    private final Alarm alarm;
+
+    private @Nullable HopLink link;
+    private @Nullable HopEvents events;
+    private volatile boolean open = true;
+    private boolean retiring;
+
+    /** Who is told of time and of changes elsewhere; on the hop's loop. */
+    public interface HopEvents {
+
+        /** The alarm rang: look at your deadlines and set it anew. */
+        void ring(long nowNanos);
+
+        /** A session ended: look whether what you are receiving still has one. */
+        void sessionEnded();
+    }
+
+    public Hop(Loop loop, HopSettings settings, ByteBufAllocator allocator) {
+        this.loop = loop;
+        this.alarm = new Alarm(loop, this::ring);
+        this.transactions = new Transactions(settings.responseTimeoutNanos());
+        this.gate = new ReadGate(loop, this::clockGoesOn);
+        HopSender.Books books = new HopSender.Books(gate, transactions, settings.observer());
+        this.sender = new HopSender(
+                new SenderClock(loop, settings.stallTimeoutNanos()),
+                books,
+                alarm,
+                allocator,
+                settings.transactionIds().of(loop));
+    }
+
+    private record SenderClock(Loop loop, long stallTimeoutNanos) implements HopSender.HopClock {
+        @Override
+        public long nanoTime() {
+            return loop.nanoTime();
+        }
+
+        @Override
+        public void soon(Runnable task) {
+            loop.execute(task);
+        }
+    }
+
+    /** The connection stands. */
+    public void attach(HopLink attached, HopEvents whoIsTold) {
+        link = attached;
+        events = whoIsTold;
+        gate.attach(attached);
+        sender.attach(attached);
+        closeIfRetired();
+    }
+
+    public Loop loop() {
+        return loop;
+    }
+
+    public ReadGate gate() {
+        return gate;
+    }
+
+    public HopSender sender() {
+        return sender;
+    }
+
+    public Transactions transactions() {
+        return transactions;
+    }
+
+    public Alarm alarm() {
+        return alarm;
+    }
+
+    /** The connection; empty while it is being opened and after its end. */
+    public Optional<HopLink> link() {
+        return Optional.ofNullable(link);
+    }
+
+    /** False once the connection is gone; true while it is being opened. */
+    public boolean isOpen() {
+        return open;
+    }
+
+    /** For people and logs. */
+    public String name() {
+        HopLink attached = link;
+        if (attached == null) {
+            return "(not connected)";
+        }
+        InetSocketAddress remote = attached.remoteAddress();
+        return remote.getHostString() + ":" + remote.getPort();
+    }
+
+    /** Runs the task on the hop's loop: at once if this is it. */
+    public void onLoop(Runnable task) {
+        if (loop.inLoop()) {
+            task.run();
+        } else {
+            loop.execute(task);
+        }
+    }
+
+    /** Nobody needs this connection any more: closes it once nothing is on its way. */
+    public void retire() {
+        retiring = true;
+        closeIfRetired();
+    }
+
+    private void closeIfRetired() {
+        HopLink attached = link;
+        if (retiring && attached != null) {
+            if (sender.busy()) {
+                alarm.noLaterThan(loop.nanoTime() + RETIRING_LOOK_NANOS);
+            } else {
+                attached.close();
+            }
+        }
+    }
+
+    /** How often a connection that nobody needs is looked at: 100 ms. */
+    private static final long RETIRING_LOOK_NANOS = 100_000_000L;
+
+    /** A session was ended by another loop or this one. */
+    public void sessionEnded() {
+        if (events != null) {
+            events.sessionEnded();
+        }
+    }
+
+    private void ring() {
+        sender.checkDeadlines(NO_ANSWER);
+        sender.checkStall();
+        if (events != null) {
+            events.ring(loop.nanoTime());
+        }
+        closeIfRetired();
+    }
+
+    private void clockGoesOn() {
+        sender.watchDeadlines();
+        sender.requestSend();
+    }
+
+    /** The connection is gone, or never came about; told once. Everything that waits for it fails. */
+    public void lost(HopSender.Loss loss) {
+        if (open) {
+            open = false;
+            alarm.turnOff();
+            sender.lost(loss);
+            link = null;
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package org.msrprelay.relay.scheduling;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.msrprelay.protocol.ContinuationFlag;
+import org.msrprelay.protocol.RequestHead;
+import org.msrprelay.protocol.ResponseHead;
+import org.msrprelay.protocol.codec.MsrpEncoder;
+
+/**
+ * Responses, REPORTs and other whole requests that wait for one connection. They go before parts (RFC 4975 7.1.1).
+ *
+ * <p>Kept encoded, in one buffer. The newest REPORT of our own is kept as a value a little longer, so that one about
+ * octets that touch can join it.
+ *
+ * <p>Threading: owned by the connection's loop. Bound: {@link #MAX_OCTETS}. At the bound our own answers still get in
+ * (reading from the connection pauses then, so that few are left to come); what others want to send it does not.
+ */
+final class ControlQueue {
+
+    /** Some 1,500 answers: more than a peer leaves unread who reads at all. */
+    static final int MAX_OCTETS = 256 * 1024;
+
+    private static final int INITIAL_OCTETS = 512;
+
+    private final Supplier<ByteBufAllocator> allocator;
+    private final Supplier<String> transactionIds;
+    private @Nullable ByteBuf encoded;
+    private @Nullable FailureNotice newest;
+
+    ControlQueue(Supplier<ByteBufAllocator> allocator, Supplier<String> transactionIds) {
+        this.allocator = allocator;
+        this.transactionIds = transactionIds;
+    }
+
+    boolean isEmpty() {
+        return encoded == null && newest == null;
+    }
+
+    boolean isFull() {
+        return octets() >= MAX_OCTETS;
+    }
+
+    /** Well below the bound again. */
+    boolean hasDrained() {
+        return octets() <= MAX_OCTETS / 2;
+    }
+
+    private int octets() {
+        return encoded == null ? 0 : encoded.readableBytes();
+    }
+
+    void addResponse(ResponseHead response) {
+        MsrpEncoder.response(buffer(), response);
+    }
+
+    /** Adds a whole request of somebody else; takes over the body. */
+    void addRequest(RequestHead head, @Nullable ByteBuf body, ContinuationFlag flag) {
+        ByteBuf out = buffer();
+        MsrpEncoder.head(out, head);
+        if (body != null) {
+            MsrpEncoder.beginBody(out);
+            out.writeBytes(body);
+            body.release();
+        }
+        MsrpEncoder.end(out, head.transactionId(), flag, body != null);
+    }
+
+    /** Adds a REPORT, or lets it join the newest one; false if neither is possible. */
+    boolean addNotice(FailureNotice notice) {
+        FailureNotice joined = newest == null ? null : newest.joinedWith(notice).orElse(null);
+        if (joined != null) {
+            newest = joined;
+            return true;
+        }
+        if (isFull()) {
+            return false;
+        }
+        encodeNewest();
+        newest = notice;
+        return true;
+    }
+
+    /** All that waits, in order; the caller owns it. Null if nothing waits. */
+    @Nullable ByteBuf take() {
+        encodeNewest();
+        ByteBuf taken = encoded;
+        encoded = null;
+        return taken;
+    }
+
+    private ByteBuf buffer() {
+        encodeNewest();
+        if (encoded == null) {
+            encoded = allocator.get().directBuffer(INITIAL_OCTETS);
+        }
+        return encoded;
+    }
+
+    private void encodeNewest() {
+        FailureNotice notice = newest;
+        if (notice != null) {
+            newest = null;
+            addRequest(notice.toRequest(transactionIds.get()), null, ContinuationFlag.END);
+        }
+    }
+
+    void discard() {
+        newest = null;
+        if (encoded != null) {
+            encoded.release();
+            encoded = null;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package org.msrprelay.relay.scheduling;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parts of one flow that wait at its next hop's connection.
+ *
+ * <p>Threading: owned by the next hop's loop. Bound: the source stops giving once {@code queue} octets are held (the
+ * credit is kept there), so the queue itself never refuses.
+ */
+public final class FlowQueue {
+
+    /** Messages of one flow that the next hop did not want; older ones are forgotten and would be refused anew. */
+    private static final int MAX_STOPPED_MESSAGES = 16;
+
+    private final FlowSource source;
+    private final boolean toClient;
+    private final ArrayDeque<Part> waiting = new ArrayDeque<>();
+    private final Map<String, FailureStatus> stopped = new LinkedHashMap<>(4);
+    private @Nullable FailureStatus endedBy;
+
+    /** Whether it has a place in its sender's round. */
+    boolean inTurn;
+
+    /** Whether the source will give nothing more. */
+    boolean complete;
+
+    /** What the kernel has taken since the source was told last. */
+    long toRelease;
+
+    /**
+     * @param toClient whether the next hop is the session's own client
+     */
+    public FlowQueue(FlowSource source, boolean toClient) {
+        this.source = source;
+        this.toClient = toClient;
+    }
+
+    boolean toClient() {
+        return toClient;
+    }
+
+    FlowSource source() {
+        return source;
+    }
+
+    void add(Part part) {
+        waiting.add(part);
+    }
+
+    @Nullable Part poll() {
+        return waiting.poll();
+    }
+
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
+    boolean ended() {
+        return endedBy != null;
+    }
+
+    /** Why a part cannot be sent any more; null if it can. */
+    @Nullable FailureStatus refusal(Part part) {
+        return endedBy != null ? endedBy : stopped.get(part.origin().messageId());
+    }
+
+    /** Drops all that waits and takes nothing more. */
+    List<Part> end(FailureStatus status) {
+        endedBy = status;
+        List<Part> dropped = List.copyOf(waiting);
+        waiting.clear();
+        return dropped;
+    }
+
+    /** Drops what waits of this message and takes no more of it (RFC 4975 10.5). */
+    List<Part> stop(String messageId, FailureStatus status) {
+        if (stopped.size() == MAX_STOPPED_MESSAGES) {
+            stopped.remove(stopped.keySet().iterator().next());
+        }
+        stopped.put(messageId, status);
+        List<Part> dropped = new ArrayList<>();
+        waiting.removeIf(part -> part.origin().messageId().equals(messageId) && dropped.add(part));
+        return dropped;
+    }
+}

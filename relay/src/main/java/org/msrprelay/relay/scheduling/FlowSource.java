@@ -1,0 +1,12 @@
+package org.msrprelay.relay.scheduling;
+
+/**
+ * The end of a flow at which its octets arrive. Told by the next hop's loop; an implementation takes it to its own.
+ */
+public interface FlowSource {
+
+    /** So many pinned octets of the flow are no longer held: the kernel has them, or they were dropped. */
+    void released(long pinnedOctets);
+
+    void failed(FlowFailure failure);
+}

@@ -1,0 +1,35 @@
+package org.msrprelay.relay.scheduling;
+
+import org.msrprelay.relay.transaction.Transaction;
+
+/** A part on its way: one SEND to the next hop, and what is remembered until it is answered. */
+public final class SentPart extends Transaction {
+
+    private final FlowQueue flow;
+    private final FailedRange range;
+
+    /** The flush with which its last octet left this relay's buffers. */
+    long mark;
+
+    /** Still to be given back to the source once the kernel has the part. */
+    long pinnedOctets;
+
+    SentPart(String id, FlowQueue flow, Part part) {
+        super(id);
+        this.flow = flow;
+        this.range = part.asFailed();
+        this.pinnedOctets = part.pinnedOctets();
+    }
+
+    FlowQueue flow() {
+        return flow;
+    }
+
+    FailedRange range() {
+        return range;
+    }
+
+    SendOrigin origin() {
+        return range.origin();
+    }
+}

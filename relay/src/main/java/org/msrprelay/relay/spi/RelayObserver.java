@@ -1,0 +1,37 @@
+package org.msrprelay.relay.spi;
+
+import java.net.InetSocketAddress;
+import org.msrprelay.protocol.ByteRange;
+
+/**
+ * Sees what the engine does: the seat of metrics, accounting and traces. Called on event loops: must not block or throw.
+ *
+ * <p>No token, nonce, password or body octet is ever handed to it.
+ */
+public interface RelayObserver {
+
+    /** Sees nothing. */
+    RelayObserver NONE = new RelayObserver() {};
+
+    /** An AUTH was answered: 200, 401 (challenged or wrong), 403, 423. */
+    default void authAnswered(InetSocketAddress from, String user, int code, String reason) {}
+
+    default void sessionStarted(String user) {}
+
+    default void sessionEnded(String user, String reason) {}
+
+    /** A request was refused at its head. */
+    default void refused(InetSocketAddress from, int code, String reason) {}
+
+    /** A part's last octet was handed to the kernel. */
+    default void partSent(int octets) {}
+
+    /** A REPORT told a sender of octets that failed. */
+    default void failureReported(int code, ByteRange range) {}
+
+    /** A REPORT or response was dropped because its receiver does not read or is gone. */
+    default void controlDropped(String reason) {}
+
+    /** The engine closed a connection. */
+    default void connectionClosed(InetSocketAddress from, String reason) {}
+}

@@ -1,0 +1,45 @@
+package org.msrprelay.relay.transaction;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that was sent on a connection and may still be answered there.
+ *
+ * <p>Owned by the loop of the connection that it was sent on; kept by {@link Transactions}.
+ */
+public abstract class Transaction {
+
+    private final String id;
+
+    /** Where the wait for the answer counts from, by the connection's reading clock (nanoseconds). */
+    long awaitedSince;
+
+    @Nullable Transaction previous;
+
+    @Nullable Transaction next;
+
+    boolean awaited;
+    boolean ended;
+
+    protected Transaction(String id) {
+        this.id = id;
+    }
+
+    /** The transaction id on the hop that it was sent to. */
+    public final String id() {
+        return id;
+    }
+
+    /** Whether all octets of the request were handed to the kernel. */
+    public final boolean handedOver() {
+        return awaited;
+    }
+
+    /** The connection went before the answer came, or the request could not be sent. Told once, if at all. */
+    public void abandoned() {}
+
+    /** Whether it was answered, given up or lost: nothing more will come of it. */
+    public final boolean ended() {
+        return ended;
+    }
+}

@@ -1,0 +1,142 @@
+package org.msrprelay.relay.transaction;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The transactions of one connection, in the order in which they were sent.
+ *
+ * <p>The deadline of a transaction (RFC 4976 6.4.1: 30 s after the last byte was sent) counts from the later of: its last
+ * octet was handed to the kernel; the latest response to an earlier transaction of this connection. A reader that is slow
+ * but getting on has not failed. Times are those of the connection's reading clock, which stands still while we do not
+ * read the answers ourselves.
+ *
+ * <p>So deadlines come in the order of sending and only the oldest transaction is ever looked at: there is no timer
+ * object a message.
+ *
+ * <p>Threading: owned by the connection's loop. Bound: by whoever sends, see {@code HopSender}.
+ */
+public final class Transactions {
+
+    private final long timeoutNanos;
+    private final Map<String, Transaction> byId = new HashMap<>();
+
+    /** Those whose last octet was handed over, oldest first. */
+    private @Nullable Transaction oldest;
+
+    private @Nullable Transaction youngest;
+
+    public Transactions(long timeoutNanos) {
+        this.timeoutNanos = timeoutNanos;
+    }
+
+    /** How many may still be answered. */
+    public int size() {
+        return byId.size();
+    }
+
+    /** The first octet is about to leave: from now on an answer (an early error) can be matched. */
+    public void open(Transaction transaction) {
+        byId.put(transaction.id(), transaction);
+    }
+
+    /** The last octet is with the kernel: from now on the answer is waited for. */
+    public void await(Transaction transaction, long nowNanos) {
+        if (transaction.ended || transaction.awaited) {
+            return;
+        }
+        transaction.awaited = true;
+        transaction.awaitedSince = nowNanos;
+        transaction.previous = youngest;
+        if (youngest == null) {
+            oldest = transaction;
+        } else {
+            youngest.next = transaction;
+        }
+        youngest = transaction;
+    }
+
+    /** Ends the transaction that this response answers; null if there is none (the response is then dropped). */
+    public @Nullable Transaction answered(String id, long nowNanos) {
+        Transaction transaction = byId.get(id);
+        if (transaction == null) {
+            return null;
+        }
+        if (transaction.next != null) {
+            transaction.next.awaitedSince = Math.max(transaction.next.awaitedSince, nowNanos);
+        }
+        end(transaction);
+        return transaction;
+    }
+
+    /** Ends a transaction whose outcome is known otherwise. */
+    public void end(Transaction transaction) {
+        if (transaction.ended) {
+            return;
+        }
+        transaction.ended = true;
+        byId.remove(transaction.id());
+        if (transaction.awaited) {
+            unlink(transaction);
+        }
+    }
+
+    private void unlink(Transaction transaction) {
+        Transaction before = transaction.previous;
+        Transaction after = transaction.next;
+        if (before == null) {
+            oldest = after;
+        } else {
+            before.next = after;
+        }
+        if (after == null) {
+            youngest = before;
+        } else {
+            after.previous = before;
+            // What an answered transaction gave to those after it outlives it.
+            after.awaitedSince = Math.max(after.awaitedSince, transaction.awaitedSince);
+        }
+        transaction.previous = null;
+        transaction.next = null;
+    }
+
+    /** Ends and returns the oldest transaction if its time is over. */
+    public @Nullable Transaction expired(long nowNanos) {
+        Transaction candidate = oldest;
+        if (candidate == null || nowNanos - candidate.awaitedSince < timeoutNanos) {
+            return null;
+        }
+        end(candidate);
+        return candidate;
+    }
+
+    /** Ends and returns the oldest that waits for an answer, whatever its time; null if none does. */
+    public @Nullable Transaction giveUpOldest() {
+        Transaction candidate = oldest;
+        if (candidate != null) {
+            end(candidate);
+        }
+        return candidate;
+    }
+
+    /** When the oldest transaction's time is over, by the reading clock. */
+    public OptionalLong nextDeadline() {
+        return oldest == null ? OptionalLong.empty() : OptionalLong.of(oldest.awaitedSince + timeoutNanos);
+    }
+
+    /** Ends all and returns those whose answer was waited for, in the order of sending. */
+    public List<Transaction> endAll() {
+        List<Transaction> unanswered = new ArrayList<>();
+        for (Transaction transaction = giveUpOldest(); transaction != null; transaction = giveUpOldest()) {
+            unanswered.add(transaction);
+        }
+        byId.values().forEach(transaction -> transaction.ended = true);
+        byId.clear();
+        unanswered.forEach(Transaction::abandoned);
+        return unanswered;
+    }
+}
