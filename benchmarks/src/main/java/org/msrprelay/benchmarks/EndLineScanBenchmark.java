@@ -1,0 +1,57 @@
+package org.msrprelay.benchmarks;
+
+import io.netty.buffer.ByteBuf;
+import java.util.concurrent.TimeUnit;
+import org.msrprelay.protocol.RequestHead;
+import org.msrprelay.protocol.codec.DecoderLimits;
+import org.msrprelay.protocol.codec.MsrpDecoder;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** The search for the end-line in one long body, friendly and hostile; the head is a thousandth of the octets. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 5, time = 2)
+@Fork(1)
+public class EndLineScanBenchmark {
+
+    private static final int BODY_OCTETS = 1 << 20;
+
+    @Param
+    Body body = Body.PLAIN;
+
+    private final MsrpDecoder decoder = new MsrpDecoder(DecoderLimits.DEFAULT);
+    private final Counted events = new Counted();
+    private ByteBuf message = Wire.direct(0);
+
+    @Setup
+    public void fill() {
+        RequestHead head = Wire.send("d93kswow7d8sj2ks", BODY_OCTETS);
+        Wire.message(message, head, body.octets(BODY_OCTETS));
+    }
+
+    @TearDown
+    public void release() {
+        message.release();
+    }
+
+    @Benchmark
+    public long scan(Octets counter) {
+        message.readerIndex(0);
+        decoder.decode(message, events);
+        counter.octets += message.writerIndex();
+        return events.sum();
+    }
+}

@@ -1,0 +1,54 @@
+package org.msrprelay.benchmarks;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import java.util.List;
+import org.msrprelay.protocol.ContinuationFlag;
+import org.msrprelay.protocol.HeaderField;
+import org.msrprelay.protocol.HeaderFields;
+import org.msrprelay.protocol.Method;
+import org.msrprelay.protocol.Path;
+import org.msrprelay.protocol.RequestHead;
+import org.msrprelay.protocol.codec.MsrpEncoder;
+
+/** Messages as a relay sees them, in the direct buffers that it reads into. */
+final class Wire {
+
+    private static final Path TO = Path.parse(
+            "msrps://relay.example.org:2855/kjfjan34sdfj0skq;tcp msrps://bob.example.com:8888/9di4eae923wzd;tcp");
+    private static final Path FROM = Path.parse("msrps://alice.example.com:7654/iau39soe2843z;tcp");
+
+    private Wire() {}
+
+    static RequestHead send(String transactionId, long bodyOctets) {
+        HeaderFields fields = HeaderFields.of(List.of(
+                new HeaderField("Message-ID", "87652491"),
+                new HeaderField("Byte-Range", "1-" + bodyOctets + "/" + bodyOctets),
+                new HeaderField("Failure-Report", "yes"),
+                new HeaderField("Content-Type", "text/plain")));
+        return new RequestHead(transactionId, Method.SEND, TO, FROM, fields);
+    }
+
+    /** One SEND after the other, until no further one fits into the given number of octets. */
+    static ByteBuf pipelined(int octets, byte[] body) {
+        ByteBuf one = direct(octets);
+        message(one, send("d93kswow7d8sj2ks", body.length), body);
+        ByteBuf all = direct(octets);
+        while (all.readableBytes() + one.readableBytes() <= octets) {
+            all.writeBytes(one, one.readerIndex(), one.readableBytes());
+        }
+        one.release();
+        return all;
+    }
+
+    static void message(ByteBuf out, RequestHead head, byte[] body) {
+        MsrpEncoder.head(out, head);
+        MsrpEncoder.beginBody(out);
+        out.writeBytes(body);
+        MsrpEncoder.end(out, head.transactionId(), ContinuationFlag.END, true);
+    }
+
+    static ByteBuf direct(int octets) {
+        return PooledByteBufAllocator.DEFAULT.directBuffer(octets);
+    }
+}
