@@ -1,6 +1,6 @@
 package org.msrprelay.relay.forwarding;
 
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.msrprelay.relay.hop.Hop;
@@ -17,7 +17,7 @@ public final class Flows {
     private final Hop source;
     private final long queueOctets;
     private final LongAdder heldInTotal;
-    private final Map<Session, Flow> bySession = new IdentityHashMap<>(4);
+    private final Map<Session, Flow> bySession = new HashMap<>(4);
 
     public Flows(Hop source, long queueOctets, LongAdder heldInTotal) {
         this.source = source;

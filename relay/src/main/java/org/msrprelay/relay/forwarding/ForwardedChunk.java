@@ -109,7 +109,7 @@ final class ForwardedChunk implements Reception {
         respond(StatusCodes.OK);
         if (failedBy == null) {
             give(flag, !anyGiven);
-        } else if (anyDropped() && origin.wantsFailures() && failedBy != MessageSize.TOO_LARGE) {
+        } else if (anyDropped() && origin.wantsFailures() && !failedBy.equals(MessageSize.TOO_LARGE)) {
             FailureReporter.report(previousHop, failedBy, List.of(new FailedRange(origin, partStart, position - 1)));
         }
     }

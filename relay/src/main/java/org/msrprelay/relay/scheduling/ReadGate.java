@@ -1,5 +1,7 @@
 package org.msrprelay.relay.scheduling;
 
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.msrprelay.relay.spi.HopLink;
 import org.msrprelay.relay.spi.Loop;
@@ -15,7 +17,7 @@ import org.msrprelay.relay.spi.Loop;
 public final class ReadGate {
 
     private final Loop loop;
-    private final int[] reasons = new int[PauseReason.values().length];
+    private final Map<PauseReason, Integer> reasons = new EnumMap<>(PauseReason.class);
     private int closedBy;
     private long closedSinceNanos;
     private long closedForNanos;
@@ -42,7 +44,7 @@ public final class ReadGate {
 
     /** Stops reading for this reason until {@link #open} was called as often. */
     public void close(PauseReason reason) {
-        reasons[reason.ordinal()]++;
+        reasons.merge(reason, 1, Integer::sum);
         if (closedBy++ == 0) {
             closedSinceNanos = loop.nanoTime();
             if (link != null) {
@@ -53,10 +55,11 @@ public final class ReadGate {
 
     /** Takes one such reason back. */
     public void open(PauseReason reason) {
-        if (reasons[reason.ordinal()] == 0) {
+        int counted = reasons.getOrDefault(reason, 0);
+        if (counted == 0) {
             throw new IllegalStateException("gate opened for a reason that did not close it: " + reason);
         }
-        reasons[reason.ordinal()]--;
+        reasons.put(reason, counted - 1);
         if (--closedBy == 0) {
             closedForNanos += loop.nanoTime() - closedSinceNanos;
             if (link != null) {
