@@ -2,6 +2,7 @@ package org.msrprelay.protocol.codec;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.msrprelay.protocol.ContinuationFlag;
 
@@ -19,6 +20,8 @@ import org.msrprelay.protocol.ContinuationFlag;
 final class BodyReader {
     private static final int STRIDE = EndLine.HYPHENS;
     private static final byte HYPHEN = '-';
+    /** Octets of an end-line up to its last hyphen. */
+    private static final int END_OF_HYPHENS = EndLine.HYPHENS_AT + EndLine.HYPHENS;
     /** The blank line's CR LF, which may serve as the end-line's when nothing stands between. */
     private static final int BLANK_LINE = 2;
 
@@ -47,17 +50,20 @@ final class BodyReader {
 
     /** Reads to the end of the end-line, whose flag it returns, or to the end of the buffer. */
     Optional<ContinuationFlag> read(ByteBuf in, DecoderEvents events) {
-        int from = in.readerIndex();
-        int to = in.writerIndex();
-        int resumed = endLine.matchLength(in, from, to, matched);
-        if (matched + resumed == endLine.length() || (matched > 0 && from + resumed == to)) {
+        int offset = in.readerIndex();
+        // Not getByte: the loops below run over plain memory, past reference counts, wrappers and leak detection.
+        ByteBuffer octets = in.nioBuffer();
+        int resumed = endLine.matchLength(octets, 0, matched);
+        if (matched + resumed == endLine.length() || (matched > 0 && resumed == octets.limit())) {
             matched += resumed;
-            return consume(in, from + resumed);
+            return consume(in, offset + resumed);
         }
         giveOutMatched(events);
-        int start = findEndLine(in, from, to);
-        giveOut(in, from, start, events);
-        return consume(in, start + matched);
+        int start = findEndLine(octets);
+        if (start > 0 && !discard) {
+            events.body(in, offset, start);
+        }
+        return consume(in, offset + start + matched);
     }
 
     private Optional<ContinuationFlag> consume(ByteBuf in, int to) {
@@ -75,62 +81,57 @@ final class BodyReader {
         matchedOfHead = 0;
     }
 
-    private void giveOut(ByteBuf in, int from, int to, DecoderEvents events) {
-        if (to > from && !discard) {
-            events.body(in, from, to - from);
-        }
-    }
-
     /**
-     * Where in {@code in[from, to)} an end-line stands, or begins that the buffer's end cuts off; {@code to} if none does.
-     * Sets {@link #matched} to how much of it is there.
+     * Where an end-line stands, or begins that the buffer's end cuts off; the buffer's end if none does. Sets
+     * {@link #matched} to how much of it is there.
      */
-    private int findEndLine(ByteBuf in, int from, int to) {
-        int sample = nextHyphen(in, from + EndLine.HYPHENS_AT + EndLine.HYPHENS - 1, to);
-        while (sample < to) {
-            int start = startOfLineWithHyphen(in, from, sample);
-            if (start >= from && matchesAt(in, start, to)) {
+    private int findEndLine(ByteBuffer in) {
+        int sample = nextHyphen(in, END_OF_HYPHENS - 1);
+        while (sample < in.limit()) {
+            int start = startOfLineWithHyphen(in, sample);
+            if (start >= 0 && matchesAt(in, start)) {
                 return start;
             }
-            sample = nextHyphen(in, sample + STRIDE, to);
+            sample = nextHyphen(in, sample + STRIDE);
         }
-        return findCutOff(in, Math.max(from, to - EndLine.HYPHENS_AT - EndLine.HYPHENS + 1), to);
+        return findCutOff(in);
     }
 
-    /** The first of {@code sample, sample + 7, …} that is a hyphen, or some index from {@code to} on. The hot loop. */
-    private static int nextHyphen(ByteBuf in, int sample, int to) {
+    /** The first of {@code sample, sample + 7, …} that is a hyphen, or some index past the end. The hot loop. */
+    private static int nextHyphen(ByteBuffer in, int sample) {
         int at = sample;
-        while (at < to && in.getByte(at) != HYPHEN) {
+        int end = in.limit();
+        while (at < end && in.get(at) != HYPHEN) {
             at += STRIDE;
         }
         return at;
     }
 
     /** Where the end-line's CR stands if this hyphen is one of its seven; -1 if no CR LF stands before them. */
-    private static int startOfLineWithHyphen(ByteBuf in, int from, int hyphen) {
+    private static int startOfLineWithHyphen(ByteBuffer in, int hyphen) {
         int first = hyphen;
-        int least = Math.max(from + EndLine.HYPHENS_AT, hyphen - EndLine.HYPHENS + 1);
-        while (first > least && in.getByte(first - 1) == HYPHEN) {
+        int least = Math.max(EndLine.HYPHENS_AT, hyphen - EndLine.HYPHENS + 1);
+        while (first > least && in.get(first - 1) == HYPHEN) {
             first--;
         }
         int start = first - EndLine.HYPHENS_AT;
-        return start >= from && in.getByte(start) == '\r' && in.getByte(start + 1) == '\n' ? start : -1;
+        return in.get(start) == '\r' && in.get(start + 1) == '\n' ? start : -1;
     }
 
     /** Whether an end-line begins here, as far as the buffer goes. */
-    private boolean matchesAt(ByteBuf in, int start, int to) {
-        matched = endLine.matchLength(in, start, to, 0);
-        if (matched == endLine.length() || start + matched == to) {
+    private boolean matchesAt(ByteBuffer in, int start) {
+        matched = endLine.matchLength(in, start, 0);
+        if (matched == endLine.length() || start + matched == in.limit()) {
             return true;
         }
         matched = 0;
         return false;
     }
 
-    /** The last octets, whose hyphens are not in the buffer yet. */
-    private int findCutOff(ByteBuf in, int from, int to) {
-        int start = from;
-        while (start < to && !matchesAt(in, start, to)) {
+    /** The last octets, after which the hyphens may still come. */
+    private int findCutOff(ByteBuffer in) {
+        int start = Math.max(0, in.limit() - END_OF_HYPHENS + 1);
+        while (start < in.limit() && !matchesAt(in, start)) {
             start++;
         }
         return start;

@@ -36,6 +36,6 @@ public record DecoderLimits(int maxHeadOctets, int maxHeaderFields, int maxPathU
     }
 
     int maxOctetsUntilFault() {
-        return maxHeadOctets + maxSkippedHeadOctets;
+        return (int) Math.min(Integer.MAX_VALUE, (long) maxHeadOctets + maxSkippedHeadOctets);
     }
 }

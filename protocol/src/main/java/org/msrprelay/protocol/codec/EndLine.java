@@ -1,6 +1,6 @@
 package org.msrprelay.protocol.codec;
 
-import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -76,11 +76,11 @@ final class EndLine {
         return octet == '$' || octet == '+' || octet == '#';
     }
 
-    /** How many octets of the end-line, from its octet {@code from} on, stand in {@code in[index, to)}. */
-    int matchLength(ByteBuf in, int index, int to, int from) {
-        int end = Math.min(to, index + length() - from);
+    /** How many octets of the end-line, from its octet {@code from} on, stand in {@code in} at {@code index}. */
+    int matchLength(ByteBuffer in, int index, int from) {
+        int end = Math.min(in.limit(), index + length() - from);
         int at = index;
-        while (at < end && accepts(from + at - index, in.getByte(at))) {
+        while (at < end && accepts(from + at - index, in.get(at))) {
             at++;
         }
         return at - index;

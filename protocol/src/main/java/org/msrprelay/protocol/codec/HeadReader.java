@@ -62,10 +62,11 @@ final class HeadReader {
         reason = reason == null ? why : reason;
     }
 
-    /** The rest of the start line, after the transaction id and SP: a method, or a status code with its comment. */
+    /** The rest of the start line after the transaction id: SP, then a method or a status code with its comment. */
     void startLine(byte[] line, int length) {
-        response = length > 0 && line[0] >= '0' && line[0] <= '9';
-        String text = text(line, 0, length);
+        int from = length > 0 && line[0] == ' ' ? 1 : 0;
+        response = from < length && line[from] >= '0' && line[from] <= '9';
+        String text = text(line, from, length);
         try {
             if (response) {
                 status = ResponseStatus.parse(text);

@@ -3,8 +3,6 @@ package org.msrprelay.protocol.codec;
 import io.netty.buffer.ByteBuf;
 import java.util.Optional;
 import org.msrprelay.protocol.ContinuationFlag;
-import org.msrprelay.protocol.Excerpt;
-import org.msrprelay.protocol.TransactionIds;
 
 /**
  * Turns the octets of one connection into {@link DecoderEvents} as they come, whatever the pieces they come in: the same
@@ -14,15 +12,10 @@ import org.msrprelay.protocol.TransactionIds;
  * {@link DecoderLimits}) and nothing of a body or of the buffers it was given.
  */
 public final class MsrpDecoder {
-    /** RFC 4975 9: pMSRP, then SP. */
-    private static final String PROTOCOL = "MSRP ";
-    /** The first octet of a TLS record with a handshake in it (RFC 8446 5.1). */
-    private static final int TLS_HANDSHAKE = 0x16;
+    private static final String BARE_LF = "line end: a bare LF (expected: CR LF)";
 
     private enum State {
-        BETWEEN_MESSAGES,
-        PROTOCOL,
-        TRANSACTION_ID,
+        FRAME_START,
         START_LINE,
         HEADER_FIELDS,
         BODY,
@@ -30,16 +23,15 @@ public final class MsrpDecoder {
     }
 
     private final EndLine endLine = new EndLine();
+    private final FrameStart frameStart = new FrameStart(endLine);
     private final BodyReader body = new BodyReader(endLine);
+    private final DecoderLimits limits;
     private final HeadLine line;
     private final HeadReader head;
-    private State state = State.BETWEEN_MESSAGES;
-    /** Octets of {@link #PROTOCOL} that were read. */
-    private int protocolOctets;
-
-    private int transactionIdOctets;
+    private State state = State.FRAME_START;
 
     public MsrpDecoder(DecoderLimits limits) {
+        this.limits = limits;
         line = new HeadLine(limits);
         head = new HeadReader(limits);
     }
@@ -71,83 +63,54 @@ public final class MsrpDecoder {
 
     /** Whether all messages that began have ended: an end of the stream now loses nothing. */
     public boolean betweenMessages() {
-        return state == State.BETWEEN_MESSAGES;
+        return state == State.FRAME_START && frameStart.isUntouched();
     }
 
     private void step(ByteBuf in, DecoderEvents events) {
         switch (state) {
-            case BETWEEN_MESSAGES -> skipLineEnds(in);
-            case PROTOCOL -> readProtocol(in, events);
-            case TRANSACTION_ID -> readTransactionId(in, events);
+            case FRAME_START -> readFrameStart(in, events);
             case START_LINE, HEADER_FIELDS -> readHead(in, events);
             case BODY -> body.read(in, events).ifPresent(flag -> endOfBody(flag, events));
             case DEAD -> throw new IllegalStateException("a dead decoder reads nothing");
         }
     }
 
-    private void skipLineEnds(ByteBuf in) {
-        byte octet = in.getByte(in.readerIndex());
-        if (octet == '\r' || octet == '\n') {
-            in.skipBytes(1);
-        } else {
-            protocolOctets = 0;
-            state = State.PROTOCOL;
+    private void readFrameStart(ByteBuf in, DecoderEvents events) {
+        switch (frameStart.read(in)) {
+            case UNFINISHED -> {}
+            case COMPLETE -> beginHead();
+            case NOT_MSRP -> fault(DecoderFault.of(DecoderFault.Kind.NOT_MSRP, frameStart.reason()), events);
+            case BAD_TRANSACTION_ID ->
+                fault(DecoderFault.of(DecoderFault.Kind.BAD_TRANSACTION_ID, frameStart.reason()), events);
         }
     }
 
-    private void readProtocol(ByteBuf in, DecoderEvents events) {
-        int octet = in.readUnsignedByte();
-        if (octet != PROTOCOL.charAt(protocolOctets)) {
-            fault(DecoderFault.of(DecoderFault.Kind.NOT_MSRP, notMsrp(octet)), events);
-        } else if (++protocolOctets == PROTOCOL.length()) {
-            endLine.clearTransactionId();
-            transactionIdOctets = 0;
-            state = State.TRANSACTION_ID;
-        }
-    }
-
-    private String notMsrp(int octet) {
-        boolean tls = protocolOctets == 0 && octet == TLS_HANDSHAKE;
-        String found = tls ? "a TLS handshake" : "\"" + Excerpt.of(String.valueOf((char) octet)) + "\"";
-        return "octet " + (protocolOctets + 1) + " of a message: " + found + " (expected: \"" + PROTOCOL + "\")";
-    }
-
-    private void readTransactionId(ByteBuf in, DecoderEvents events) {
-        byte octet = in.getByte(in.readerIndex());
-        boolean end = octet == ' ' || octet == '\r' || octet == '\n';
-        if (end ? transactionIdOctets < TransactionIds.MIN_OCTETS : !endLine.addTransactionIdOctet(octet)) {
-            String id = endLine.transactionId() + (char) (octet & 0xFF);
-            String reason = "transaction id: " + Excerpt.of(id) + " (expected: 4 to 32 letters, digits and .-+%=)";
-            fault(DecoderFault.of(DecoderFault.Kind.BAD_TRANSACTION_ID, reason), events);
-        } else if (!end) {
-            transactionIdOctets++;
-            in.skipBytes(1);
-        } else {
-            in.skipBytes(octet == ' ' ? 1 : 0);
-            endLine.closeTransactionId();
-            line.beginHead(PROTOCOL.length() + transactionIdOctets + (octet == ' ' ? 1 : 0));
-            head.begin(endLine.transactionId());
-            state = State.START_LINE;
-        }
+    /** The octet that ended the transaction id is the next to read. */
+    private void beginHead() {
+        endLine.closeTransactionId();
+        line.beginHead(frameStart.octets());
+        head.begin(endLine.transactionId());
+        state = State.START_LINE;
     }
 
     private void readHead(ByteBuf in, DecoderEvents events) {
         boolean complete = line.read(in);
         if (line.isPastLimit()) {
-            head.reject("head: too long (expected: at most the limit)");
+            head.reject("head: more than " + limits.maxHeadOctets() + " octets (expected: at most that)");
         }
         if (complete) {
             endOfLine(events);
         }
         boolean unfinished = state == State.START_LINE || state == State.HEADER_FIELDS;
         if (unfinished && line.isExhausted()) {
-            fault(DecoderFault.Kind.HEAD_TOO_LARGE, events);
+            String reason = "head: no end within " + limits.maxOctetsUntilFault() + " octets";
+            fault(DecoderFault.Kind.HEAD_TOO_LARGE, reason, events);
         }
     }
 
     private void endOfLine(DecoderEvents events) {
         if (!line.endsWithCrLf()) {
-            head.reject("line end: a bare LF (expected: CR LF)");
+            head.reject(BARE_LF);
         }
         if (state == State.START_LINE) {
             state = State.HEADER_FIELDS;
@@ -166,7 +129,7 @@ public final class MsrpDecoder {
 
     private void blankLine(DecoderEvents events) {
         if (!line.endsWithCrLf()) {
-            fault(DecoderFault.Kind.BAD_LINE_END, events);
+            fault(DecoderFault.Kind.BAD_LINE_END, BARE_LF, events);
             return;
         }
         endOfHead(State.BODY);
@@ -177,7 +140,8 @@ public final class MsrpDecoder {
     }
 
     private void endWithoutBody(ContinuationFlag flag, DecoderEvents events) {
-        endOfHead(State.BETWEEN_MESSAGES);
+        endOfHead(State.FRAME_START);
+        frameStart.begin();
         if (!head.isMalformed() && !head.isResponse()) {
             events.request(head.request(), false);
         }
@@ -194,7 +158,8 @@ public final class MsrpDecoder {
 
     private void endOfBody(ContinuationFlag flag, DecoderEvents events) {
         if (state != State.DEAD) {
-            state = State.BETWEEN_MESSAGES;
+            state = State.FRAME_START;
+            frameStart.begin();
             end(flag, events);
         }
     }
@@ -210,10 +175,10 @@ public final class MsrpDecoder {
         }
     }
 
-    private void fault(DecoderFault.Kind kind, DecoderEvents events) {
-        MalformedRequest request = head.malformed();
-        Optional<MalformedRequest> answerable = head.isResponse() ? Optional.empty() : Optional.of(request);
-        fault(new DecoderFault(kind, request.reason(), answerable), events);
+    private void fault(DecoderFault.Kind kind, String reason, DecoderEvents events) {
+        head.reject(reason);
+        Optional<MalformedRequest> answerable = head.isResponse() ? Optional.empty() : Optional.of(head.malformed());
+        fault(new DecoderFault(kind, reason, answerable), events);
     }
 
     private void fault(DecoderFault fault, DecoderEvents events) {

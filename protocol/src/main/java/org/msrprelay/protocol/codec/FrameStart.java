@@ -1,0 +1,96 @@
+package org.msrprelay.protocol.codec;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
+import org.msrprelay.protocol.Excerpt;
+import org.msrprelay.protocol.TransactionIds;
+
+/**
+ * Reads a frame's first octets: {@code MSRP}, SP, the transaction id (RFC 4975 9), and any line ends before them. Octet by
+ * octet, so that another protocol is known at its first octet that differs.
+ */
+final class FrameStart {
+    /** RFC 4975 9: pMSRP, then SP. */
+    private static final String PROTOCOL = "MSRP ";
+    /** The first octet of a TLS record with a handshake in it (RFC 8446 5.1). */
+    private static final byte TLS_HANDSHAKE = 0x16;
+
+    /** How far it got. */
+    enum Progress {
+        UNFINISHED,
+        COMPLETE,
+        NOT_MSRP,
+        BAD_TRANSACTION_ID
+    }
+
+    private final EndLine endLine;
+    private Progress progress = Progress.UNFINISHED;
+    private int protocolOctets;
+    private int transactionIdOctets;
+    private byte lastOctet;
+
+    FrameStart(EndLine endLine) {
+        this.endLine = endLine;
+    }
+
+    void begin() {
+        progress = Progress.UNFINISHED;
+        protocolOctets = 0;
+        transactionIdOctets = 0;
+        endLine.clearTransactionId();
+    }
+
+    /** Whether nothing but line ends was read. */
+    boolean isUntouched() {
+        return protocolOctets == 0;
+    }
+
+    /** Reads up to the octet that decides; what ends the transaction id stays unread. */
+    Progress read(ByteBuf in) {
+        ByteBuffer octets = in.nioBuffer();
+        while (progress == Progress.UNFINISHED && octets.hasRemaining()) {
+            lastOctet = octets.get();
+            progress = protocolOctets < PROTOCOL.length() ? protocolOctet() : transactionIdOctet();
+        }
+        int unread = octets.remaining() + (progress == Progress.COMPLETE ? 1 : 0);
+        in.readerIndex(in.writerIndex() - unread);
+        return progress;
+    }
+
+    private Progress protocolOctet() {
+        if (lastOctet == PROTOCOL.charAt(protocolOctets)) {
+            protocolOctets++;
+            return Progress.UNFINISHED;
+        }
+        boolean between = protocolOctets == 0 && isLineEnd(lastOctet);
+        return between ? Progress.UNFINISHED : Progress.NOT_MSRP;
+    }
+
+    private Progress transactionIdOctet() {
+        if (lastOctet == ' ' || isLineEnd(lastOctet)) {
+            return transactionIdOctets < TransactionIds.MIN_OCTETS ? Progress.BAD_TRANSACTION_ID : Progress.COMPLETE;
+        }
+        transactionIdOctets++;
+        return endLine.addTransactionIdOctet(lastOctet) ? Progress.UNFINISHED : Progress.BAD_TRANSACTION_ID;
+    }
+
+    private static boolean isLineEnd(byte octet) {
+        return octet == '\r' || octet == '\n';
+    }
+
+    /** Octets read of a complete start. */
+    int octets() {
+        return protocolOctets + transactionIdOctets;
+    }
+
+    /** What was found and what was expected. */
+    String reason() {
+        String found = Excerpt.of(String.valueOf((char) (lastOctet & 0xFF)));
+        if (progress == Progress.BAD_TRANSACTION_ID) {
+            return "transaction id: " + endLine.transactionId() + found
+                    + " (expected: 4 to 32 letters, digits and .-+%=, the first a letter or digit)";
+        }
+        String what = protocolOctets == 0 && lastOctet == TLS_HANDSHAKE ? found + ", a TLS handshake" : found;
+        return "octet " + (protocolOctets + 1) + " of a message: " + what + " (expected: \"" + PROTOCOL + "\")";
+    }
+}
