@@ -1,0 +1,295 @@
+package org.msrprelay.client;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.msrprelay.client.message.Content;
+import org.msrprelay.protocol.ContinuationFlag;
+import org.msrprelay.protocol.Method;
+import org.msrprelay.protocol.RequestHead;
+import org.msrprelay.protocol.ResponseHead;
+import org.msrprelay.protocol.StatusCodes;
+import org.msrprelay.protocol.TransactionIds;
+import org.msrprelay.protocol.codec.DecoderEvents;
+import org.msrprelay.protocol.codec.DecoderFault;
+import org.msrprelay.protocol.codec.DecoderLimits;
+import org.msrprelay.protocol.codec.MalformedRequest;
+import org.msrprelay.protocol.codec.MsrpDecoder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection: gives what arrives to its session, its transaction or its answer, and ends them all when it ends.
+ *
+ * <p>Everything happens on the channel's loop; {@link #run}, {@link #start}, {@link #blocks} may be called from anywhere.
+ */
+final class Connection extends ChannelInboundHandlerAdapter implements DecoderEvents {
+    static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+    private final Channel channel;
+    private final ClientCore core;
+    private final Sessions sessions;
+    private final Set<MsrpSession> bound = new LinkedHashSet<>();
+    private final MsrpDecoder decoder = new MsrpDecoder(DecoderLimits.DEFAULT);
+    private final ReadGate gate;
+    private final Transactions transactions;
+    private final Outbox outbox;
+    private final Replies replies = new Replies(this);
+    private final CompletableFuture<String> closed = new CompletableFuture<>();
+    private RequestSink sink = new RequestSink() {};
+    private @Nullable String closeReason;
+
+    /** @param sessions who requests on this connection may be for */
+    Connection(Channel channel, ClientCore core, Sessions sessions) {
+        this.channel = channel;
+        this.core = core;
+        this.sessions = sessions;
+        this.gate = new ReadGate(channel);
+        this.outbox = new Outbox(channel, gate);
+        this.transactions = new Transactions(
+                channel.eventLoop(),
+                System::nanoTime,
+                gate::closed,
+                core.settings().responseTimeout().toNanos());
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    Sessions sessions() {
+        return sessions;
+    }
+
+    ReadGate gate() {
+        return gate;
+    }
+
+    Transactions transactions() {
+        return transactions;
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    Replies replies() {
+        return replies;
+    }
+
+    ClientSettings settings() {
+        return core.settings();
+    }
+
+    Duration responseTimeout() {
+        return core.settings().responseTimeout();
+    }
+
+    RandomGenerator random() {
+        return core.random();
+    }
+
+    String newTransactionId() {
+        return TransactionIds.random(core.random());
+    }
+
+    /** Completes with the reason, for people. */
+    CompletableFuture<String> closed() {
+        return closed;
+    }
+
+    /** Runs it on the loop: now if this is the loop. Dropped if the loops were closed. */
+    void run(Runnable task) {
+        if (channel.eventLoop().inEventLoop()) {
+            task.run();
+        } else {
+            execute(task);
+        }
+    }
+
+    /** Runs it on the loop, after what is running there. */
+    void execute(Runnable task) {
+        try {
+            channel.eventLoop().execute(task);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the client's loops were closed");
+        }
+    }
+
+    void afterDeliveryTimeout(Runnable task) {
+        var unused =
+                channel.eventLoop().schedule(task, settings().deliveryTimeout().toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** The blocks of a message's content; {@code available} is told on the loop. */
+    Blocks blocks(Optional<Content> content, Runnable available) {
+        ContentCursor cursor = new ContentCursor(content.orElseGet(() -> Content.octets(new byte[0])), channel.alloc());
+        return content.isPresent() && content.get().mayBlock()
+                ? new ReadAheadBlocks(cursor, channel.eventLoop(), core.readers(), available)
+                : new MemoryBlocks(cursor);
+    }
+
+    /** Begins to send. */
+    void start(OutgoingTransfer transfer, SentMessages sent) {
+        try {
+            channel.eventLoop().execute(() -> {
+                if (closed.isDone()) {
+                    transfer.lost(closed.join());
+                } else {
+                    sent.add(transfer);
+                    outbox.ready(transfer);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            transfer.lost("the client's loops were closed");
+        }
+    }
+
+    void bound(MsrpSession session) {
+        bound.add(session);
+    }
+
+    void unbind(MsrpSession session) {
+        bound.remove(session);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf octets = (ByteBuf) message;
+        try {
+            decoder.decode(octets, this);
+        } finally {
+            octets.release();
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        outbox.pump();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        outbox.pump();
+    }
+
+    @Override
+    public void request(RequestHead head, boolean hasBody) {
+        if (head.method().equals(Method.SEND)) {
+            sink = send(head, hasBody);
+        } else if (head.method().equals(Method.REPORT)) {
+            sink = report(head);
+        } else {
+            sink = unknown(head);
+        }
+    }
+
+    /** RFC 4975 7.3: exactly one URI, of a session that belongs to this connection. */
+    private RequestSink send(RequestHead head, boolean hasBody) {
+        MsrpSession session =
+                head.toPath().size() == 1 ? sessions.find(head.toPath().first()) : null;
+        if (session != null && session.bind(this)) {
+            return session.chunk(head, hasBody, this);
+        }
+        int code = session == null ? StatusCodes.NO_SESSION : StatusCodes.SESSION_IN_USE;
+        replies.answer(head, code, StatusCodes.defaultComment(code));
+        return new RequestSink() {};
+    }
+
+    private RequestSink report(RequestHead head) {
+        MsrpSession session = sessions.find(head.toPath().first());
+        return new RequestSink() {
+            @Override
+            public void end(ContinuationFlag flag) {
+                if (session != null && session.bind(Connection.this)) {
+                    session.reported(head);
+                }
+            }
+        };
+    }
+
+    private RequestSink unknown(RequestHead head) {
+        return new RequestSink() {
+            @Override
+            public void end(ContinuationFlag flag) {
+                int code = StatusCodes.UNKNOWN_METHOD;
+                replies.answer(head, code, StatusCodes.defaultComment(code));
+            }
+        };
+    }
+
+    @Override
+    public void body(ByteBuf buffer, int index, int length) {
+        sink.octets(buffer, index, length);
+    }
+
+    @Override
+    public void end(ContinuationFlag flag) {
+        sink.end(flag);
+        sink = new RequestSink() {};
+    }
+
+    @Override
+    public void response(ResponseHead head) {
+        transactions.answered(head);
+    }
+
+    @Override
+    public void malformed(MalformedRequest request) {
+        replies.answer(request);
+    }
+
+    @Override
+    public void fault(DecoderFault fault) {
+        fault.request().ifPresent(replies::answer);
+        outbox.pump();
+        close("the peer does not speak MSRP: " + fault.reason());
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        close(String.valueOf(cause.getMessage()));
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
+            close("TLS: " + handshake.cause().getMessage());
+        }
+    }
+
+    /** Closes after what was written, on this side's initiative. */
+    void close(String reason) {
+        run(() -> {
+            if (closeReason == null) {
+                closeReason = reason;
+            }
+            var unused = channel.close();
+        });
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        String reason = closeReason == null ? "the peer closed the connection" : closeReason;
+        decoder.close();
+        outbox.close();
+        transactions.lost(reason);
+        for (MsrpSession session : new ArrayList<>(bound)) {
+            session.ended(reason);
+        }
+        bound.clear();
+        closed.complete(reason);
+    }
+}

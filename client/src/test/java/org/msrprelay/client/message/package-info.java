@@ -1,0 +1,4 @@
+@NullMarked
+package org.msrprelay.client.message;
+
+import org.jspecify.annotations.NullMarked;
