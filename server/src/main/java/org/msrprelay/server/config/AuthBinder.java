@@ -1,0 +1,127 @@
+package org.msrprelay.server.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import org.msrprelay.protocol.OctetText;
+import org.msrprelay.protocol.digest.DigestAlgorithm;
+import org.msrprelay.relay.spi.AuthSettings;
+
+/** Binds {@code auth}, but for the sources of users that a later version brings. */
+final class AuthBinder {
+
+    private static final ValueType<DigestAlgorithm> ALGORITHM =
+            ValueType.words("SHA-256", DigestAlgorithm.SHA_256, "MD5", DigestAlgorithm.MD5);
+
+    private static final List<DigestAlgorithm> ALL_ALGORITHMS = List.of(DigestAlgorithm.SHA_256, DigestAlgorithm.MD5);
+
+    private static final ValueType<String> REALM = new ValueType<>(
+            "a text without control characters",
+            text -> text.isBlank() || text.chars().anyMatch(Character::isISOControl)
+                    ? java.util.Optional.empty()
+                    : java.util.Optional.of(text));
+
+    private final Reading reading;
+    private final NamedFiles files;
+
+    AuthBinder(Reading reading, NamedFiles files) {
+        this.reading = reading;
+        this.files = files;
+    }
+
+    AuthSettings bind(Section auth, String host) {
+        var expires = expires(auth.section("expires"));
+        return new AuthSettings(
+                OctetText.fromText(auth.value("realm", host, REALM).value()),
+                algorithms(auth),
+                expires.min(),
+                expires.standard(),
+                expires.max(),
+                auth.value("nonce-lifetime", Duration.ofMinutes(5), Durations.atLeast(Duration.ofSeconds(1), "5m"))
+                        .value(),
+                auth.value("max-failures", 3, ValueType.number(1, Integer.MAX_VALUE))
+                        .value(),
+                auth.value("nonce-key", "", ValueType.text()).value(),
+                auth.value("over-cleartext", false, ValueType.flag()).value());
+    }
+
+    private List<DigestAlgorithm> algorithms(Section auth) {
+        var algorithms = auth.list("algorithms", ALL_ALGORITHMS, ALGORITHM);
+        if (algorithms.items().isEmpty() && !reading.failed(algorithms.key())) {
+            reading.expected(algorithms.line(), algorithms.key(), "an empty list", "SHA-256, MD5 or both");
+        }
+        var seen = new HashSet<DigestAlgorithm>();
+        for (var algorithm : algorithms.items()) {
+            if (!seen.add(algorithm.value())) {
+                reading.expected(algorithm, algorithm.value().token() + " twice", "each algorithm once");
+            }
+        }
+        return List.copyOf(algorithms.values());
+    }
+
+    private record Expires(Duration min, Duration standard, Duration max) {}
+
+    private Expires expires(Section section) {
+        var min = section.value("min", Duration.ofSeconds(60), Durations.wholeSeconds("60s"));
+        var standard = section.value("default", Duration.ofMinutes(15), Durations.wholeSeconds("15m"));
+        var max = section.value("max", Duration.ofHours(1), Durations.wholeSeconds("1h"));
+        atMost(min, max, "auth.expires.max");
+        if (min.value().compareTo(max.value()) <= 0) {
+            atMost(min, standard, "auth.expires.default");
+            atMost(standard, max, "auth.expires.max");
+        }
+        return new Expires(min.value(), standard.value(), max.value());
+    }
+
+    private void atMost(Given<Duration> less, Given<Duration> more, String moreKey) {
+        boolean judged = !reading.failed(less.key()) && !reading.failed(more.key());
+        if (!judged || less.value().compareTo(more.value()) <= 0) {
+            return;
+        }
+        if (less.explicit()) {
+            reading.expected(
+                    less,
+                    Durations.text(less.value()),
+                    "at most %s, %s".formatted(moreKey, Durations.text(more.value())));
+        } else {
+            reading.expected(
+                    more,
+                    Durations.text(more.value()),
+                    "at least %s, %s".formatted(less.key(), Durations.text(less.value())));
+        }
+    }
+
+    /** The htdigest files, in the order in which they are asked. */
+    List<Path> users(Section auth) {
+        var sources = auth.listOrItem("users", List.of(""), ValueType.nonEmpty("the path of an htdigest file"));
+        if (!sources.explicit()) {
+            return List.of(files.resolve(DataDirectory.NAME).resolve(DataDirectory.USERS_FILE));
+        }
+        if (sources.items().isEmpty() && !reading.failed(sources.key())) {
+            reading.expected(
+                    sources.line(), sources.key(), "an empty list", "the path of an htdigest file, or several");
+        }
+        return sources.items().stream()
+                .filter(this::isFile)
+                .map(source -> files.resolve(source.value()))
+                .toList();
+    }
+
+    private boolean isFile(Given<String> source) {
+        var text = source.value();
+        if (text.startsWith("jdbc:") || text.equals("ephemeral")) {
+            // The URL may hold a password.
+            var shown = text.equals("ephemeral") ? text : "a jdbc: URL";
+            reading.expected(source, shown, "the path of an htdigest file, the only source of users in this version");
+            return false;
+        }
+        var type = files.type();
+        var path = type.parse(text);
+        if (path.isEmpty()) {
+            reading.expected(source, text, type.expected());
+            return false;
+        }
+        return files.usable(source, path.get().orElseThrow());
+    }
+}

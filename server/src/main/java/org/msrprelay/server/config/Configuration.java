@@ -1,0 +1,28 @@
+package org.msrprelay.server.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.msrprelay.relay.spi.AuthSettings;
+import org.msrprelay.relay.spi.ForwardingSettings;
+import org.msrprelay.relay.spi.LimitSettings;
+
+/**
+ * All that the relay is told: checked, and with every default in its place.
+ *
+ * @param source the file as the user named it, for messages
+ * @param dataDirectory where the relay keeps what it makes itself
+ * @param users htdigest files, in the order in which they are asked; only a default one may not be there
+ * @param warnings what the user should know though it is no mistake, in the order of the file's lines
+ */
+public record Configuration(
+        String source,
+        Path dataDirectory,
+        Listening listening,
+        TlsSettings tls,
+        AuthSettings auth,
+        List<Path> users,
+        ForwardingSettings forwarding,
+        LimitSettings limits,
+        ConnectionSettings connections,
+        NextHopSettings nextHops,
+        List<Problem> warnings) {}

@@ -1,0 +1,80 @@
+package org.msrprelay.server.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Checks the keys of what later versions bring, so that a file that is right for them is right for this one, and a mistake does
+ * not wait until then.
+ */
+final class LaterBinder {
+
+    private static final Pattern ADMIN_LISTEN = Pattern.compile("(\\[[^]]+\\]|[^\\[\\]:]+):([0-9]{1,5})");
+
+    private static final ValueType<String> ADMIN_ADDRESS = new ValueType<>(
+            "an address and port such as 127.0.0.1:8855, or nothing",
+            text -> isAddressAndPort(text) ? Optional.of(text) : Optional.empty());
+
+    private static final ValueType<String> URL_PATH = new ValueType<>(
+            "a path such as /msrp", text -> text.startsWith("/") ? Optional.of(text) : Optional.empty());
+
+    private static final ValueType<Duration> SOME_TIME = Durations.atLeast(Duration.ofMillis(1), "30s");
+
+    private final NamedFiles files;
+
+    LaterBinder(NamedFiles files) {
+        this.files = files;
+    }
+
+    void bind(Section root, Section auth, Section relays) {
+        auth(auth);
+        relays.list("allow", List.of(), HostNames.TYPE);
+        relays.value("connections-per-peer", 4, ValueType.number(1, 1024));
+        relays.value("stall-timeout", Duration.ofSeconds(5), SOME_TIME);
+        webSocket(root.section("websocket"));
+        var admin = root.section("admin");
+        admin.value("listen", "", ADMIN_ADDRESS);
+        admin.value("token", "", ValueType.text());
+    }
+
+    private static void auth(Section auth) {
+        var lockout = auth.section("lockout");
+        lockout.value("failures", 50, ValueType.number(1, Integer.MAX_VALUE));
+        lockout.value("window", Duration.ofMinutes(1), SOME_TIME);
+        lockout.value("for", Duration.ofMinutes(5), SOME_TIME);
+        var jdbc = auth.section("jdbc");
+        jdbc.value("user", "", ValueType.text());
+        jdbc.value("password", "", ValueType.text());
+        jdbc.value("schema", "own", ValueType.words("own", "own", "kamailio", "kamailio"));
+        jdbc.value("query", "", ValueType.text());
+        jdbc.value("pool-size", 4, ValueType.number(1, 1024));
+        jdbc.value("timeout", Duration.ofSeconds(2), SOME_TIME);
+        jdbc.value("cache", Duration.ofSeconds(30), Durations.atLeast(Duration.ZERO, "30s"));
+        var ephemeral = auth.section("ephemeral");
+        ephemeral.list("secrets", List.of(), ValueType.nonEmpty("a text"));
+        ephemeral.value("hash", "SHA1", ValueType.words("SHA1", "SHA1", "SHA256", "SHA256"));
+    }
+
+    private void webSocket(Section webSocket) {
+        webSocket.value("path", "/", URL_PATH);
+        webSocket.list("origins", List.of("*"), ValueType.nonEmpty("an origin such as https://example.org, or *"));
+        webSocket.value("ping", Duration.ofSeconds(30), SOME_TIME);
+        var jwt = webSocket.section("jwt");
+        files.file(jwt, "jwks-file");
+        for (var key : new String[] {"secret", "issuer", "audience", "user-claim", "cookie"}) {
+            jwt.value(key, "", ValueType.text());
+        }
+    }
+
+    private static boolean isAddressAndPort(String text) {
+        if (text.isEmpty()) {
+            return true;
+        }
+        var match = ADMIN_LISTEN.matcher(text);
+        return match.matches()
+                && HostNames.canonical(match.group(1)).isPresent()
+                && Integer.parseInt(match.group(2)) <= HostNames.MAX_PORT;
+    }
+}

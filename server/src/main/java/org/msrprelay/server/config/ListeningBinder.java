@@ -1,0 +1,119 @@
+package org.msrprelay.server.config;
+
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.msrprelay.protocol.MalformedException;
+import org.msrprelay.protocol.MsrpUri;
+import org.msrprelay.protocol.Scheme;
+
+/** Binds {@code host}, {@code aliases}, {@code listen} and {@code advertise}. */
+final class ListeningBinder {
+
+    private static final String TCP = "tcp";
+
+    /** RFC 4975 15.4's port with TLS, and the next one without; on this machine only. */
+    private static final List<ListenAddress> DEFAULT_LISTEN = List.of(
+            new ListenAddress(Scheme.MSRPS, "127.0.0.1", 2855, TCP),
+            new ListenAddress(Scheme.MSRP, "127.0.0.1", 2856, TCP));
+
+    private final Reading reading;
+
+    ListeningBinder(Reading reading) {
+        this.reading = reading;
+    }
+
+    Listening bind(Section root) {
+        var host = root.value("host", "", HostNames.TYPE);
+        var aliases = new LinkedHashSet<>(
+                root.list("aliases", List.of(), HostNames.TYPE).values());
+        var listen = root.list("listen", DEFAULT_LISTEN, ListenAddress.TYPE);
+        check(listen);
+        var advertise = advertise(root, listen);
+        advertise.values().forEach(uri -> aliases.add(uri.host()));
+        var name = host.explicit() ? host.value() : MachineName.fullyQualified();
+        return new Listening(name, aliases, listen.values(), advertise);
+    }
+
+    private void check(GivenList<ListenAddress> listen) {
+        if (listen.items().isEmpty() && !reading.failed("listen")) {
+            reading.expected(listen.line(), listen.key(), "an empty list", "at least one listener");
+        }
+        for (int i = 0; i < listen.items().size(); i++) {
+            var listener = listen.items().get(i);
+            for (var earlier : listen.items().subList(0, i)) {
+                if (listener.value().collidesWith(earlier.value())) {
+                    reading.expected(
+                            listener, listener.value().toString(), "another address or port than " + earlier.value());
+                }
+            }
+            checkTransport(listener, listen.values());
+        }
+    }
+
+    private void checkTransport(Given<ListenAddress> listener, List<ListenAddress> all) {
+        var address = listener.value();
+        if (address.transport().equals(TCP)) {
+            return;
+        }
+        reading.expected(listener, address.toString(), "transport tcp; this version does not offer WebSocket");
+        // RFC 7977 8.1: a WebSocket client's Use-Path names a tcp listener.
+        boolean hasTcp = all.stream()
+                .anyMatch(other ->
+                        other.scheme() == address.scheme() && other.transport().equals(TCP));
+        if (!hasTcp) {
+            reading.expected(
+                    listener,
+                    address.toString(),
+                    "also an %s listener with transport tcp, for WebSocket clients' Use-Path"
+                            .formatted(address.scheme().text()));
+        }
+    }
+
+    private Map<Integer, MsrpUri> advertise(Section root, GivenList<ListenAddress> listen) {
+        var advertise = new HashMap<Integer, MsrpUri>();
+        for (var entry : root.entries("advertise")) {
+            var port = port(entry.getKey(), listen);
+            var uri = advertised(entry.getValue());
+            if (port.isPresent() && uri.isPresent()) {
+                advertise.put(port.get(), uri.get());
+            }
+        }
+        return Map.copyOf(advertise);
+    }
+
+    private Optional<Integer> port(Given<String> key, GivenList<ListenAddress> listen) {
+        var ports = listen.values().stream()
+                .map(ListenAddress::port)
+                .filter(port -> port != 0)
+                .distinct()
+                .toList();
+        var port = ValueType.number(1, HostNames.MAX_PORT).parse(key.value());
+        if (port.filter(number -> ports.contains(number) || reading.failed(listen.key()))
+                .isPresent()) {
+            return port;
+        }
+        reading.expected(key, key.value(), "the port of a listener" + (ports.isEmpty() ? "" : ", one of " + ports));
+        return Optional.empty();
+    }
+
+    private Optional<MsrpUri> advertised(Given<String> value) {
+        try {
+            var uri = MsrpUri.parse(value.value());
+            if (uri.port().isPresent()
+                    && uri.sessionId().isEmpty()
+                    && uri.transport().equals(TCP)) {
+                return Optional.of(uri);
+            }
+        } catch (MalformedException e) {
+            // Told below, in the same words as the other mistakes.
+        }
+        reading.expected(
+                value,
+                value.value(),
+                "an MSRP URI with a port and without a session, such as msrps://relay.example.org:443;tcp");
+        return Optional.empty();
+    }
+}

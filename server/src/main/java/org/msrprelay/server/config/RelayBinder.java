@@ -1,0 +1,126 @@
+package org.msrprelay.server.config;
+
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.msrprelay.relay.spi.ForwardingSettings;
+import org.msrprelay.relay.spi.LimitSettings;
+
+/** Binds {@code relay} and {@code limits}, and of {@code relays} what has an effect. */
+final class RelayBinder {
+
+    /** Parts are held as a whole while they are collected, one a connection: larger ones would hold too much. */
+    private static final int MOST_CHUNK_OCTETS = 64 * Sizes.MIB;
+
+    /** Less than that and no part would fit. */
+    private static final int LEAST_QUEUE_OCTETS = ForwardingSettings.INTERRUPTIBLE_OCTETS;
+
+    private static final int LEAST_RECEIVE_BUFFER_OCTETS = Sizes.KIB;
+
+    /** Deadlines of no time at all would refuse everything. */
+    private static final Duration SHORTEST_DEADLINE = Duration.ofMillis(10);
+
+    private static final int MOST_THREADS = 1024;
+
+    private static final int MOST_CONNECTIONS = 100_000_000;
+
+    private static final long LEAST_MEMORY_OCTETS = 16L * Sizes.MIB;
+
+    private static final long LEAST_RATE_OCTETS = 1;
+
+    private final Reading reading;
+
+    RelayBinder(Reading reading) {
+        this.reading = reading;
+    }
+
+    ForwardingSettings forwarding(Section relay, Section relays) {
+        return new ForwardingSettings(
+                chunk(relay).value(),
+                relay.value("chunk-linger", Duration.ofMillis(200), Durations.atLeast(Duration.ZERO, "200ms"))
+                        .value(),
+                relay.value("queue", (long) Sizes.MIB, Sizes.atLeast(LEAST_QUEUE_OCTETS, "1MiB"))
+                        .value(),
+                deadline(relay, "response-timeout", Duration.ofSeconds(30), "30s"),
+                deadline(relay, "stall-timeout", Duration.ofSeconds(30), "30s"),
+                deadline(relay, "probation", Duration.ofSeconds(30), "30s"),
+                deadline(relay, "idle-timeout", Duration.ofHours(1), "1h"),
+                relay.value("unknown-methods", true, ValueType.words("forward", true, "block", false))
+                        .value(),
+                relays.value("over-cleartext", false, ValueType.flag()).value());
+    }
+
+    private static Given<Integer> chunk(Section relay) {
+        return relay.value(
+                "max-send-chunk-size",
+                64 * Sizes.KIB,
+                Sizes.between(ForwardingSettings.INTERRUPTIBLE_OCTETS, MOST_CHUNK_OCTETS, "64KiB"));
+    }
+
+    private static Duration deadline(Section section, String key, Duration fallback, String example) {
+        return section.value(key, fallback, Durations.atLeast(SHORTEST_DEADLINE, example))
+                .value();
+    }
+
+    ConnectionSettings connections(Section relay, Section limits, int chunkOctets) {
+        var receiveBuffer = relay.value(
+                "receive-buffer",
+                OptionalInt.empty(),
+                ValueType.autoOr(Sizes.between(LEAST_RECEIVE_BUFFER_OCTETS, Sizes.GIB, "256KiB")));
+        receiveBuffer.value().ifPresent(octets -> judge(receiveBuffer, octets, chunkOctets));
+        return new ConnectionSettings(
+                limits.value("connections", 100_000, ValueType.number(1, MOST_CONNECTIONS))
+                        .value(),
+                limits.value("connections-per-address", 1000, ValueType.number(1, MOST_CONNECTIONS))
+                        .value(),
+                deadline(relay, "connect-timeout", Duration.ofSeconds(10), "10s"),
+                relay.value("drain-timeout", Duration.ofSeconds(10), Durations.atLeast(Duration.ZERO, "10s"))
+                        .value(),
+                receiveBuffer.value(),
+                relay.value("threads", OptionalInt.empty(), ValueType.autoOr(ValueType.number(1, MOST_THREADS)))
+                        .value());
+    }
+
+    private void judge(Given<?> receiveBuffer, int octets, int chunkOctets) {
+        if (octets < 2L * chunkOctets) {
+            reading.warn(
+                    receiveBuffer.line(),
+                    receiveBuffer.key(),
+                    "%s (better: at least twice relay.max-send-chunk-size, %s)"
+                            .formatted(Sizes.text(octets), Sizes.text(2L * chunkOctets)));
+        }
+        SystemLimits.mostReceiveBufferOctets().stream()
+                .filter(granted -> octets > granted)
+                .forEach(granted -> reading.warn(
+                        receiveBuffer.line(),
+                        receiveBuffer.key(),
+                        "%s is more than the kernel grants, %s (net.core.rmem_max)"
+                                .formatted(Sizes.text(octets), Sizes.text(granted))));
+    }
+
+    LimitSettings limits(Section limits) {
+        return new LimitSettings(
+                limits.value("sessions-per-user", 1000, ValueType.number(1, Integer.MAX_VALUE))
+                        .value(),
+                limits.value(
+                                "message-size",
+                                Long.MAX_VALUE,
+                                Sizes.atLeast(1, "1GiB").orWord("unlimited", Long.MAX_VALUE, size -> size))
+                        .value());
+    }
+
+    /** What a later version brings into effect. */
+    void later(Section relay, Section limits) {
+        relay.value(
+                "memory",
+                OptionalLong.empty(),
+                Sizes.atLeast(LEAST_MEMORY_OCTETS, "4GiB").orWord("auto", OptionalLong.empty(), OptionalLong::of));
+        for (var key : new String[] {"rate", "rate-per-connection", "rate-per-user"}) {
+            limits.value(
+                    key,
+                    OptionalLong.empty(),
+                    Sizes.rate(LEAST_RATE_OCTETS, "1MiB/s")
+                            .orWord("unlimited", OptionalLong.empty(), OptionalLong::of));
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package org.msrprelay.server.credentials;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.msrprelay.protocol.digest.DigestAlgorithm;
+import org.msrprelay.relay.spi.CredentialStore;
+import org.msrprelay.server.config.ConfigurationException;
+import org.msrprelay.server.file.FileWatch;
+import org.msrprelay.server.file.PrivateFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Users from htdigest files: the first file that knows a user counts.
+ *
+ * <p>Look-ups read memory only, from any thread. The files are read at the start and, on the watch's thread, after every change;
+ * a file that cannot be read as a whole leaves the users that it had, with a warning. A file that is not there yet has no users.
+ */
+public final class HtdigestStore implements CredentialStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HtdigestStore.class);
+
+    /** In configuration order; replaced as a whole. */
+    private volatile Map<Path, Users> users = Map.of();
+
+    private HtdigestStore() {}
+
+    /**
+     * Reads the files, and again when they change, for as long as the watch lives.
+     *
+     * @throws ConfigurationException naming file and line of everything that is no user
+     */
+    public static HtdigestStore open(List<Path> files, FileWatch watch) throws ConfigurationException {
+        var store = new HtdigestStore();
+        for (var file : files) {
+            // Watched before it is read: a change in between is seen.
+            watch.watch(List.of(file), () -> store.reload(file));
+            store.put(file, Files.exists(file) ? HtdigestText.read(file) : HtdigestText.EMPTY);
+            warnIfReadable(file);
+        }
+        return store;
+    }
+
+    @Override
+    public CompletionStage<Optional<String>> ha1(String user, String realm, DigestAlgorithm algorithm) {
+        for (var file : users.values()) {
+            var ha1 = file.ha1(user, realm, algorithm);
+            if (ha1.isPresent()) {
+                return CompletableFuture.completedFuture(ha1);
+            }
+        }
+        return CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    @Override
+    public Set<DigestAlgorithm> algorithms(String realm) {
+        var common = EnumSet.allOf(DigestAlgorithm.class);
+        users.values().forEach(file -> common.retainAll(file.algorithms(realm)));
+        return common;
+    }
+
+    /** How many users the realm has. */
+    public int count(String realm) {
+        return users.values().stream().mapToInt(file -> file.count(realm)).sum();
+    }
+
+    /** Reads the file again; what it cannot read leaves things as they are. Blocks on the file. */
+    void reload(Path file) {
+        if (!Files.exists(file)) {
+            LOG.warn("{}: gone; its users stay until it is back", file);
+            return;
+        }
+        try {
+            put(file, HtdigestText.read(file));
+            LOG.info("{}: read again", file);
+        } catch (ConfigurationException e) {
+            e.problems().forEach(problem -> LOG.warn("{}; the users stay as they were", problem));
+        }
+        warnIfReadable(file);
+    }
+
+    private synchronized void put(Path file, HtdigestText text) {
+        var changed = new LinkedHashMap<>(users);
+        changed.put(file, new Users(text));
+        users = changed;
+    }
+
+    private static void warnIfReadable(Path file) {
+        PrivateFile.modeIfReadableByOthers(file)
+                .ifPresent(mode -> LOG.warn(
+                        "{}: all users of this machine may read it, mode {} (expected: rw-------)", file, mode));
+    }
+}
