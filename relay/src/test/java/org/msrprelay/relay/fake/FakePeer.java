@@ -1,0 +1,245 @@
+package org.msrprelay.relay.fake;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.msrprelay.protocol.codec.DecoderLimits;
+import org.msrprelay.protocol.codec.MsrpDecoder;
+import org.msrprelay.relay.spi.HopLink;
+import org.msrprelay.relay.spi.LinkEvents;
+import org.msrprelay.relay.spi.Listener;
+import org.msrprelay.relay.spi.Loop;
+
+/**
+ * The other end of a connection of the engine's, as a test holds it: what it sends is decoded by the real decoder, what it
+ * is sent is kept as frames. It may stop taking octets, and its kernel may.
+ */
+public final class FakePeer implements HopLink {
+
+    /** How much waits below the link before it says that it is not writable. */
+    private static final int HIGH_WATER_OCTETS = 4 * 1024;
+
+    private static final byte[] END_OF_FRAME = {'\r', '\n'};
+
+    private final FakeLoop.World world;
+    private final FakeLoop loop;
+    private final Optional<Listener> listener;
+    private final boolean secure;
+    private final MsrpDecoder decoder = new MsrpDecoder(DecoderLimits.DEFAULT);
+    private final ArrayDeque<Written> written = new ArrayDeque<>();
+    private final StringBuilder taken = new StringBuilder();
+    private final int port;
+
+    private @Nullable LinkEvents events;
+    private boolean taking = true;
+    private boolean reading = true;
+    private boolean closed;
+    private long pendingOctets;
+    private long takenOctets;
+
+    /** Octets, or the mark of a flush. */
+    private record Written(Optional<ByteBuf> octets, long mark) {}
+
+    public FakePeer(FakeLoop.World world, FakeLoop loop, Optional<Listener> listener, boolean secure, int port) {
+        this.world = world;
+        this.loop = loop;
+        this.listener = listener;
+        this.secure = secure;
+        this.port = port;
+    }
+
+    public void receivesOn(LinkEvents linkEvents) {
+        events = linkEvents;
+    }
+
+    private LinkEvents events() {
+        LinkEvents known = events;
+        if (known == null) {
+            throw new IllegalStateException("not connected");
+        }
+        return known;
+    }
+
+    // ---- what the test does ----
+
+    /** Sends octets (one a char), and lets the engine settle. */
+    public void sends(String octets) {
+        sendsQuietly(octets);
+        world.run();
+    }
+
+    /** Sends octets, and leaves the engine's tasks to the test. */
+    public void sendsQuietly(String octets) {
+        ByteBuf buffer = Unpooled.directBuffer().writeBytes(octets.getBytes(StandardCharsets.ISO_8859_1));
+        world.on(loop, () -> {
+            if (!closed) {
+                decoder.decode(buffer, events());
+                events().readComplete();
+            }
+        });
+        buffer.release();
+    }
+
+    /** Stops taking octets: they wait below the link. */
+    public void stopsTaking() {
+        taking = false;
+    }
+
+    public void takesAgain() {
+        taking = true;
+        world.on(loop, this::handOver);
+        world.run();
+    }
+
+    /** The connection is gone. */
+    public void goes() {
+        world.on(loop, () -> lose("gone"));
+        world.run();
+    }
+
+    private void lose(String reason) {
+        if (!closed) {
+            closed = true;
+            written.forEach(each -> each.octets().ifPresent(ByteBuf::release));
+            written.clear();
+            decoder.close();
+            events().closed(reason);
+        }
+    }
+
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** Whether the engine reads from this peer. */
+    public boolean isRead() {
+        return reading;
+    }
+
+    /** All frames received since the last call, each with its end-line. */
+    public List<String> receives() {
+        List<String> frames = new ArrayList<>();
+        String text = taken.toString();
+        int at = 0;
+        while (at < text.length()) {
+            String id = text.substring(at + 5, text.indexOf(' ', at + 5));
+            int end = text.indexOf("-------" + id, at);
+            if (end < 0) {
+                break;
+            }
+            end = text.indexOf("\r\n", end) + END_OF_FRAME.length;
+            frames.add(text.substring(at, end));
+            at = end;
+        }
+        taken.delete(0, at);
+        return frames;
+    }
+
+    /** The only frame received since the last call. */
+    public String receivesOne() {
+        List<String> frames = receives();
+        if (frames.size() != 1) {
+            throw new AssertionError("expected one frame, received " + frames);
+        }
+        return frames.get(0);
+    }
+
+    // ---- what the engine does ----
+
+    @Override
+    public Loop loop() {
+        return loop;
+    }
+
+    @Override
+    public void write(ByteBuf octets) {
+        if (closed) {
+            octets.release();
+        } else {
+            written.add(new Written(Optional.of(octets), 0));
+            pendingOctets += octets.readableBytes();
+        }
+    }
+
+    @Override
+    public void flush(long mark) {
+        if (!closed) {
+            written.add(new Written(Optional.empty(), mark));
+            loop.execute(this::handOver);
+        }
+    }
+
+    private void handOver() {
+        while (taking && !closed && !written.isEmpty()) {
+            Written next = written.remove();
+            next.octets().ifPresentOrElse(this::take, () -> events().handedOver(next.mark()));
+        }
+        if (!closed && writable()) {
+            events().writable();
+        }
+    }
+
+    private void take(ByteBuf octets) {
+        takenOctets += octets.readableBytes();
+        pendingOctets -= octets.readableBytes();
+        taken.append(octets.toString(StandardCharsets.ISO_8859_1));
+        octets.release();
+    }
+
+    @Override
+    public boolean writable() {
+        return pendingOctets < HIGH_WATER_OCTETS;
+    }
+
+    @Override
+    public void reading(boolean on) {
+        reading = on;
+    }
+
+    @Override
+    public long acknowledgedOctets() {
+        return takenOctets;
+    }
+
+    @Override
+    public ByteBufAllocator allocator() {
+        return UnpooledByteBufAllocator.DEFAULT;
+    }
+
+    @Override
+    public InetSocketAddress remoteAddress() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    @Override
+    public boolean secure() {
+        return secure;
+    }
+
+    @Override
+    public Optional<Listener> listener() {
+        return listener;
+    }
+
+    @Override
+    public void close() {
+        loop.execute(() -> {
+            handOver();
+            lose("closed by the relay");
+        });
+    }
+
+    @Override
+    public void abort() {
+        loop.execute(() -> lose("aborted by the relay"));
+    }
+}

@@ -1,0 +1,258 @@
+package org.msrprelay.relay.fake;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.msrprelay.protocol.MsrpUri;
+import org.msrprelay.protocol.Scheme;
+import org.msrprelay.protocol.digest.DigestAlgorithm;
+import org.msrprelay.protocol.digest.DigestArithmetic;
+import org.msrprelay.protocol.digest.DigestChallenge;
+import org.msrprelay.protocol.digest.DigestCredentials;
+import org.msrprelay.protocol.digest.DigestInputs;
+import org.msrprelay.relay.Relay;
+import org.msrprelay.relay.spi.AddressPolicy;
+import org.msrprelay.relay.spi.AuthSettings;
+import org.msrprelay.relay.spi.ConnectFailure;
+import org.msrprelay.relay.spi.Connector;
+import org.msrprelay.relay.spi.CredentialStore;
+import org.msrprelay.relay.spi.ForwardingSettings;
+import org.msrprelay.relay.spi.LimitSettings;
+import org.msrprelay.relay.spi.Listener;
+import org.msrprelay.relay.spi.Loop;
+import org.msrprelay.relay.spi.RelayObserver;
+import org.msrprelay.relay.spi.RelayServices;
+import org.msrprelay.relay.spi.RelaySettings;
+
+/** An engine, its users (everybody's password is {@value #PASSWORD}) and its peers. */
+public final class FakeWorld {
+
+    public static final String HOST = "relay.example.org";
+    public static final String PASSWORD = "secret";
+    public static final int PART_OCTETS = 4096;
+    public static final long QUEUE_OCTETS = 16 * 1024;
+    public static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(30);
+    public static final Duration STALL_TIMEOUT = Duration.ofSeconds(20);
+    public static final Duration LINGER = Duration.ofMillis(200);
+
+    private static final int PORT = 2855;
+
+    public final FakeLoop.World time = new FakeLoop.World();
+    public final ArrayDeque<Attempt> attempts = new ArrayDeque<>();
+
+    private final Listener listener =
+            new Listener(Scheme.MSRPS, "tcp", PORT, MsrpUri.of(Scheme.MSRPS, HOST, PORT, Optional.empty(), "tcp"));
+    private final SplittableRandom random;
+    private final FakeLoop[] loops;
+    private final Relay relay;
+    private final List<FakePeer> peers = new ArrayList<>();
+    private int connections;
+
+    /** A connection that the engine wants to be opened. */
+    public final class Attempt {
+        public final MsrpUri uri;
+        private final Loop loop;
+        private final Connector.Listener outcome;
+
+        Attempt(MsrpUri uri, Loop loop, Connector.Listener outcome) {
+            this.uri = uri;
+            this.loop = loop;
+            this.outcome = outcome;
+        }
+
+        public FakePeer succeeds() {
+            FakePeer peer = new FakePeer(time, (FakeLoop) loop, Optional.empty(), true, ++connections);
+            peers.add(peer);
+            time.on((FakeLoop) loop, () -> peer.receivesOn(outcome.connected(peer)));
+            time.run();
+            return peer;
+        }
+
+        public void fails(boolean denied) {
+            time.on((FakeLoop) loop, () -> outcome.failed(new ConnectFailure(denied, "Not reached")));
+            time.run();
+        }
+    }
+
+    public FakeWorld(long seed, int loopCount) {
+        random = new SplittableRandom(seed);
+        loops = new FakeLoop[loopCount];
+        for (int i = 0; i < loopCount; i++) {
+            loops[i] = time.newLoop();
+        }
+        relay = new Relay(settings(), services());
+    }
+
+    private RelaySettings settings() {
+        AuthSettings auth = new AuthSettings(
+                HOST,
+                List.of(DigestAlgorithm.SHA_256, DigestAlgorithm.MD5),
+                Duration.ofSeconds(60),
+                Duration.ofMinutes(15),
+                Duration.ofHours(1),
+                Duration.ofMinutes(5),
+                3,
+                "",
+                false);
+        ForwardingSettings forwarding = new ForwardingSettings(
+                PART_OCTETS,
+                LINGER,
+                QUEUE_OCTETS,
+                RESPONSE_TIMEOUT,
+                STALL_TIMEOUT,
+                Duration.ofSeconds(30),
+                Duration.ofHours(1),
+                true,
+                false);
+        return new RelaySettings(
+                HOST, Set.of(), List.of(listener), auth, forwarding, new LimitSettings(10, Long.MAX_VALUE));
+    }
+
+    private RelayServices services() {
+        return new RelayServices(
+                users(),
+                (uri, loop, outcome) -> attempts.add(new Attempt(uri, loop, outcome)),
+                everywhereBut10(),
+                RelayObserver.NONE,
+                () -> Instant.ofEpochSecond(0).plusNanos(loops[0].nanoTime()),
+                random);
+    }
+
+    private static CredentialStore users() {
+        return new CredentialStore() {
+            @Override
+            public CompletionStage<Optional<String>> ha1(String user, String realm, DigestAlgorithm algorithm) {
+                return CompletableFuture.completedFuture(
+                        Optional.of(DigestArithmetic.ha1(algorithm, user, realm, PASSWORD)));
+            }
+
+            @Override
+            public Set<DigestAlgorithm> algorithms(String realm) {
+                return Set.of(DigestAlgorithm.values());
+            }
+        };
+    }
+
+    private static AddressPolicy everywhereBut10() {
+        return new AddressPolicy() {
+            @Override
+            public boolean permitsAddress(InetAddress address) {
+                return address.getAddress()[0] != 10;
+            }
+
+            @Override
+            public boolean permitsPort(int port) {
+                return port >= 1024;
+            }
+        };
+    }
+
+    /** All connections go: nothing may be held after that. */
+    public void ends() {
+        while (!attempts.isEmpty()) {
+            attempts.remove().fails(false);
+        }
+        List.copyOf(peers).forEach(FakePeer::goes);
+        if (relay.heldOctets() != 0 || relay.sessions() != 0) {
+            throw new AssertionError(
+                    relay.heldOctets() + " octets held, " + relay.sessions() + " sessions (expected: none)");
+        }
+    }
+
+    public Relay relay() {
+        return relay;
+    }
+
+    /** A connection to the relay, on the next loop in turn. */
+    public FakePeer connects() {
+        FakeLoop loop = loops[connections % loops.length];
+        FakePeer peer = new FakePeer(time, loop, Optional.of(listener), true, ++connections);
+        peers.add(peer);
+        time.on(loop, () -> peer.receivesOn(relay.accepted(peer)));
+        time.run();
+        return peer;
+    }
+
+    /** AUTHs on the connection and returns the URI handed out. */
+    public String auths(FakePeer peer, String user, Map<String, String> fields) {
+        String to = "msrps://" + HOST + ":" + PORT + ";tcp";
+        peer.sends(auth(to, user, fields, Optional.empty()));
+        String challenge = field(peer.receivesOne(), "WWW-Authenticate");
+        peer.sends(auth(to, user, fields, Optional.of(credentials(user, challenge, to))));
+        return field(peer.receivesOne(), "Use-Path");
+    }
+
+    public String auths(FakePeer peer, String user) {
+        return auths(peer, user, new HashMap<>());
+    }
+
+    private String auth(String to, String user, Map<String, String> fields, Optional<DigestCredentials> credentials) {
+        String id = "auth" + Long.toHexString(random.nextLong());
+        StringBuilder text = new StringBuilder("MSRP " + id + " AUTH\r\nTo-Path: " + to + "\r\nFrom-Path: msrps://"
+                + user + ".invalid:2855/s;tcp\r\n");
+        fields.forEach((name, value) -> text.append(name + ": " + value + "\r\n"));
+        credentials.ifPresent(given -> text.append("Authorization: " + given.headerValue() + "\r\n"));
+        return text + "-------" + id + "$\r\n";
+    }
+
+    public static DigestCredentials credentials(String user, String challenge, String uri) {
+        DigestChallenge asked = DigestChallenge.parse(challenge);
+        DigestAlgorithm algorithm = asked.algorithm().orElseThrow();
+        String ha1 = DigestArithmetic.ha1(algorithm, user, asked.realm(), PASSWORD);
+        DigestInputs inputs = new DigestInputs(asked.nonce(), "00000001", "c0ffee", "auth", "AUTH", uri);
+        return new DigestCredentials(
+                user,
+                asked.realm(),
+                asked.nonce(),
+                Optional.of(uri),
+                DigestArithmetic.response(algorithm, ha1, inputs),
+                asked.algorithm().map(DigestAlgorithm::token),
+                "c0ffee",
+                "00000001",
+                "auth",
+                asked.opaque());
+    }
+
+    /** The value of the first such field of a frame. */
+    public static String field(String frame, String name) {
+        for (String line : frame.split("\r\n")) {
+            if (line.startsWith(name + ": ")) {
+                return line.substring(name.length() + 2);
+            }
+        }
+        throw new AssertionError("no " + name + " in\n" + frame);
+    }
+
+    /** A frame's transaction id. */
+    public static String id(String frame) {
+        return frame.split(" ")[1];
+    }
+
+    /** What stands between the blank line and the end-line. */
+    public static String body(String frame) {
+        int from = frame.indexOf("\r\n\r\n");
+        int to = frame.lastIndexOf("\r\n-------");
+        return from < 0 ? "" : frame.substring(from + 4, Math.max(from + 4, to));
+    }
+
+    /** A 200 from the receiver of a SEND. */
+    public static String ok(String send) {
+        return answer(send, "200 OK");
+    }
+
+    public static String answer(String send, String status) {
+        return "MSRP " + id(send) + " " + status + "\r\nTo-Path: "
+                + field(send, "From-Path").split(" ")[0] + "\r\nFrom-Path: "
+                + field(send, "To-Path").split(" ")[0] + "\r\n-------" + id(send) + "$\r\n";
+    }
+}
