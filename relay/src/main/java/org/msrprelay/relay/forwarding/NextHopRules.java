@@ -1,12 +1,12 @@
 package org.msrprelay.relay.forwarding;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Optional;
 import org.msrprelay.protocol.MsrpUri;
 import org.msrprelay.protocol.RequestHead;
 import org.msrprelay.protocol.StatusCodes;
 import org.msrprelay.relay.hop.Hop;
+import org.msrprelay.relay.limit.IpLiteral;
 import org.msrprelay.relay.spi.AddressPolicy;
 
 /**
@@ -52,10 +52,7 @@ public final class NextHopRules {
     }
 
     private static InetAddress literal(String host) {
-        try {
-            return InetAddress.getByName(host);
-        } catch (UnknownHostException impossible) {
-            throw new IllegalStateException("an address literal that is none: " + host, impossible);
-        }
+        return IpLiteral.parse(host)
+                .orElseThrow(() -> new IllegalStateException("an address literal that is none: " + host));
     }
 }

@@ -1,0 +1,130 @@
+package org.msrprelay.transport;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import javax.net.ssl.SSLException;
+import org.msrprelay.relay.limit.NextHopPolicy;
+import org.msrprelay.transport.connect.NameResolution;
+import org.msrprelay.transport.connect.NettyConnector;
+import org.msrprelay.transport.connect.OwnAddresses;
+import org.msrprelay.transport.link.ConnectionSettings;
+import org.msrprelay.transport.link.EventLoops;
+import org.msrprelay.transport.link.NettyLoop;
+import org.msrprelay.transport.listen.Admission;
+import org.msrprelay.transport.listen.ListeningSocket;
+import org.msrprelay.transport.tls.ClientTls;
+import org.msrprelay.transport.tls.ServerTls;
+
+/** What a relay holds of the machine, sockets that listen excepted. Freed once, by {@link #free}. */
+final class RelayResources {
+
+    private final PooledByteBufAllocator allocator;
+    private final EventLoops loops;
+    private final OwnAddresses ownAddresses;
+    private final NameResolution names;
+    private final ClientTls clientTls;
+    private final Optional<ServerTls> serverTls;
+    private final ConnectionSettings connections;
+    private final Admission admission;
+    private final NextHopPolicy nextHops;
+    private final NettyConnector connector;
+    private final CompletableFuture<Void> freed = new CompletableFuture<>();
+    private final RelayServerBuilder settings;
+    private boolean freeing;
+
+    RelayResources(RelayServerBuilder settings) throws SSLException {
+        this.settings = settings;
+        // What can fail comes before what would have to be freed then.
+        clientTls = settings.newClientTls();
+        serverTls = settings.newServerTls();
+        int threads = settings.threads.orElseGet(Runtime.getRuntime()::availableProcessors);
+        allocator = newAllocator(threads);
+        loops = new EventLoops(settings.socketKind, threads);
+        ownAddresses = new OwnAddresses();
+        names = new NameResolution(settings.socketKind, settings.nameServer);
+        connections = new ConnectionSettings(settings.socketKind, allocator, settings.receiveBufferOctets);
+        admission = new Admission(settings.maxConnections, settings.maxConnectionsPerAddress);
+        nextHops = settings.nextHops.withOwnAddresses(ownAddresses);
+        connector = new NettyConnector(new NettyConnector.Environment(
+                settings.socketKind, connections, names, nextHops, clientTls, settings.connectTimeout));
+    }
+
+    /**
+     * A pool of this relay's own, so that its memory can be told from the host program's; an arena a loop, so that loops
+     * do not wait for each other. Netty's adaptive allocator, its default, was seen to hold on to ever more direct memory
+     * (netty#15850).
+     */
+    private static PooledByteBufAllocator newAllocator(int threads) {
+        return new PooledByteBufAllocator(
+                true,
+                1,
+                threads,
+                PooledByteBufAllocator.defaultPageSize(),
+                PooledByteBufAllocator.defaultMaxOrder(),
+                PooledByteBufAllocator.defaultSmallCacheSize(),
+                PooledByteBufAllocator.defaultNormalCacheSize(),
+                PooledByteBufAllocator.defaultUseCacheForAllThreads());
+    }
+
+    ByteBufAllocator allocator() {
+        return allocator;
+    }
+
+    EventLoops loops() {
+        return loops;
+    }
+
+    Optional<ServerTls> serverTls() {
+        return serverTls;
+    }
+
+    ListeningSocket.Shared listening() {
+        return new ListeningSocket.Shared(loops, connections, admission, settings.receiveBufferOctets);
+    }
+
+    Admission admission() {
+        return admission;
+    }
+
+    NextHopPolicy nextHops() {
+        return nextHops;
+    }
+
+    NettyConnector connector() {
+        return connector;
+    }
+
+    long directMemoryBytes() {
+        return allocator.metric().usedDirectMemory();
+    }
+
+    /** Whether the caller is one of the relay's own threads. */
+    boolean inLoop() {
+        return loops.all().stream().anyMatch(NettyLoop::inLoop);
+    }
+
+    /** Completes once every loop has done what was handed to it before. */
+    CompletableFuture<Void> loopsCaughtUp() {
+        return CompletableFuture.allOf(loops.all().stream()
+                .map(loop -> CompletableFuture.runAsync(() -> {}, loop::execute))
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** Closes every connection and ends every thread. */
+    synchronized CompletionStage<Void> free() {
+        if (!freeing) {
+            freeing = true;
+            ownAddresses.close();
+            names.close();
+            loops.shutdown().addListener(ended -> {
+                clientTls.close();
+                serverTls.ifPresent(ServerTls::close);
+                freed.complete(null);
+            });
+        }
+        return freed;
+    }
+}

@@ -1,0 +1,191 @@
+package org.msrprelay.transport.link;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+import org.msrprelay.protocol.codec.MsrpDecoder;
+import org.msrprelay.relay.spi.HopLink;
+import org.msrprelay.relay.spi.LinkEvents;
+import org.msrprelay.relay.spi.Listener;
+import org.msrprelay.relay.spi.Loop;
+
+/** The engine's hand on one channel. Used on the channel's loop. */
+final class ChannelLink implements HopLink {
+
+    private enum State {
+        OPEN,
+        /** Closed or aborted by the engine: nothing that arrives is shown to it any more. */
+        ENDING,
+        CLOSED
+    }
+
+    private final Channel channel;
+    private final HopHandler.Origin origin;
+    private final InetSocketAddress remoteAddress;
+    private final MsrpDecoder decoder;
+    private final Outbox outbox;
+
+    /** Marks of flushes that the engine asked for while it was still being told of this link. */
+    private final Queue<Long> earlyMarks = new ArrayDeque<>(1);
+
+    private State state = State.OPEN;
+    private @Nullable LinkEvents events;
+    private long acknowledgedOctets;
+
+    ChannelLink(
+            ChannelHandlerContext ctx, HopHandler.Origin origin, InetSocketAddress remoteAddress, MsrpDecoder decoder) {
+        this.channel = ctx.channel();
+        this.origin = origin;
+        this.remoteAddress = remoteAddress;
+        this.decoder = decoder;
+        this.outbox = new Outbox(ctx, this::tellHandedOver);
+    }
+
+    /** From here on the engine is told what happens. */
+    void start(LinkEvents receiver) {
+        events = receiver;
+        for (Long mark = earlyMarks.poll(); mark != null; mark = earlyMarks.poll()) {
+            flush(mark);
+        }
+    }
+
+    /** Who is to see what arrives; null when nobody does. */
+    @Nullable LinkEvents audience() {
+        return state == State.OPEN ? events : null;
+    }
+
+    /** The channel is gone. Tells the engine, the first time. */
+    void closed(String reason) {
+        boolean byUs = state == State.ENDING;
+        if (state == State.CLOSED) {
+            return;
+        }
+        state = State.CLOSED;
+        outbox.drop();
+        if (events != null) {
+            events.closed(byUs ? "closed by this relay" : reason);
+        }
+    }
+
+    void writabilityChanged() {
+        if (!channel.isWritable()) {
+            return;
+        }
+        if (outbox.flushing()) {
+            origin.loop().execute(this::tellWritable); // the engine is amid flush(): not from within
+        } else {
+            tellWritable();
+        }
+    }
+
+    private void tellWritable() {
+        LinkEvents receiver = audience();
+        if (receiver != null && channel.isWritable()) {
+            receiver.writable();
+        }
+    }
+
+    private void tellHandedOver(long mark) {
+        if (events != null) {
+            events.handedOver(mark);
+        }
+    }
+
+    @Override
+    public Loop loop() {
+        return origin.loop();
+    }
+
+    @Override
+    public void write(ByteBuf octets) {
+        if (state == State.OPEN) {
+            outbox.write(octets);
+        } else {
+            octets.release();
+        }
+    }
+
+    @Override
+    public void flush(long mark) {
+        if (state != State.OPEN) {
+            return;
+        }
+        if (events == null) {
+            earlyMarks.add(mark);
+        } else {
+            outbox.flush(mark);
+        }
+    }
+
+    @Override
+    public boolean writable() {
+        return state == State.OPEN && channel.isWritable();
+    }
+
+    @Override
+    public void reading(boolean on) {
+        if (state == State.OPEN) {
+            channel.config().setAutoRead(on);
+        }
+    }
+
+    @Override
+    public long acknowledgedOctets() {
+        long now = TcpInfo.acknowledgedOctets(channel).orElse(outbox.handedOctets());
+        acknowledgedOctets = Math.max(acknowledgedOctets, now);
+        return acknowledgedOctets;
+    }
+
+    @Override
+    public ByteBufAllocator allocator() {
+        return channel.alloc();
+    }
+
+    @Override
+    public InetSocketAddress remoteAddress() {
+        return remoteAddress;
+    }
+
+    @Override
+    public boolean secure() {
+        return origin.secure();
+    }
+
+    @Override
+    public Optional<Listener> listener() {
+        return origin.listener();
+    }
+
+    @Override
+    public void close() {
+        if (state == State.OPEN) {
+            end();
+            Farewell.say(channel, origin.loop(), outbox);
+        }
+    }
+
+    @Override
+    public void abort() {
+        if (state != State.CLOSED) {
+            end();
+            Farewell.closeNow(channel);
+        }
+    }
+
+    /** May be amid a decode: what follows in the same octets is not shown either. */
+    private void end() {
+        state = State.ENDING;
+        decoder.close();
+    }
+
+    @Override
+    public String toString() {
+        return (secure() ? "msrps " : "msrp ") + remoteAddress;
+    }
+}

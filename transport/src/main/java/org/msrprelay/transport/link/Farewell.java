@@ -1,0 +1,61 @@
+package org.msrprelay.transport.link;
+
+import io.netty.channel.Channel;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import java.util.concurrent.TimeUnit;
+import org.msrprelay.relay.spi.Loop;
+
+/**
+ * The polite end of a connection: what was written leaves, then close_notify and FIN, then whatever still arrives is
+ * dropped for a while. A socket that is closed with octets unread answers with a reset, and that could overtake the last
+ * response.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // what becomes of a channel, its pipeline tells
+final class Farewell {
+
+    /** How long the other side may take to read the rest; it has had the stall-timeout for that already. */
+    private static final long FLUSH_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    /** How long what still arrives is dropped: a few round trips. */
+    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Channel channel;
+    private Loop.Timer deadline;
+
+    private Farewell(Channel channel, Loop loop) {
+        this.channel = channel;
+        this.deadline = loop.schedule(() -> closeNow(channel), FLUSH_NANOS);
+        channel.closeFuture().addListener(closed -> deadline.cancel());
+    }
+
+    static void say(Channel channel, Loop loop, Outbox outbox) {
+        Farewell farewell = new Farewell(channel, loop);
+        channel.config().setAutoRead(true); // a paused connection would not notice the other side's FIN
+        outbox.finish(() -> farewell.endOutput(loop));
+    }
+
+    private void endOutput(Loop loop) {
+        deadline.cancel();
+        deadline = loop.schedule(() -> closeNow(channel), LINGER_NANOS);
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            shutdownOutput();
+        } else {
+            tls.closeOutbound().addListener(closeNotifySent -> shutdownOutput());
+        }
+    }
+
+    private void shutdownOutput() {
+        if (channel.isActive() && channel instanceof DuplexChannel duplex) {
+            duplex.shutdownOutput();
+        }
+    }
+
+    /** Closes below TLS, whose own close would wait for its close_notify to be taken. */
+    static void closeNow(Channel channel) {
+        if (channel.isOpen()) {
+            channel.pipeline().firstContext().close();
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package org.msrprelay.transport.link;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import org.msrprelay.protocol.codec.DecoderLimits;
+import org.msrprelay.protocol.codec.MsrpDecoder;
+import org.msrprelay.relay.spi.LinkEvents;
+import org.msrprelay.relay.spi.Listener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The last handler of every connection: octets in become the engine's events; octets out come from its {@link ChannelLink}.
+ *
+ * <p>It begins with {@code channelActive}, which a handshake in front of it delays.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // what becomes of a channel, its pipeline tells
+public final class HopHandler extends ChannelInboundHandlerAdapter {
+
+    private static final Logger log = LoggerFactory.getLogger(HopHandler.class);
+
+    private final Origin origin;
+    private final LinkOpener opener;
+    private final MsrpDecoder decoder = new MsrpDecoder(DecoderLimits.DEFAULT);
+    private @Nullable ChannelLink link;
+    private @Nullable String reason;
+
+    /**
+     * Where a connection comes from.
+     *
+     * @param listener empty for a connection that this relay opened
+     */
+    public record Origin(NettyLoop loop, boolean secure, Optional<Listener> listener) {}
+
+    public HopHandler(Origin origin, LinkOpener opener) {
+        this.origin = origin;
+        this.opener = opener;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        if (!(ctx.channel().remoteAddress() instanceof InetSocketAddress remoteAddress)) {
+            ctx.close(); // reset before it was accepted: nobody to talk to
+            return;
+        }
+        ChannelLink opened = new ChannelLink(ctx, origin, remoteAddress, decoder);
+        LinkEvents events = opener.open(opened);
+        if (events == null) {
+            ctx.close();
+            return;
+        }
+        link = opened;
+        opened.start(events);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf octets = (ByteBuf) message;
+        try {
+            LinkEvents events = audience();
+            if (events != null) {
+                decoder.decode(octets, events);
+            }
+        } finally {
+            octets.release();
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        LinkEvents events = audience();
+        if (events != null) {
+            events.readComplete();
+        }
+    }
+
+    private @Nullable LinkEvents audience() {
+        return link == null ? null : link.audience();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (link != null) {
+            link.writabilityChanged();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        if (link != null) {
+            link.closed(reason == null ? "closed by the other side" : reason);
+        }
+        decoder.close();
+    }
+
+    /** Only the first cause counts: the writes that were waiting all fail with the connection's end. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof BoundedReads.Stop || !ctx.channel().isOpen()) {
+            return;
+        }
+        if (reason == null) {
+            reason = describe(cause);
+        }
+        if (cause instanceof IOException || cause.getCause() instanceof SSLException) {
+            log.debug("{}: {}", ctx.channel(), reason);
+        } else {
+            log.error("{}: closed by a fault of this relay", ctx.channel(), cause);
+        }
+        Farewell.closeNow(ctx.channel());
+    }
+
+    private static String describe(Throwable cause) {
+        if (cause instanceof SSLException || cause.getCause() instanceof SSLException) {
+            return "TLS failed";
+        }
+        return cause instanceof IOException ? "connection lost" : "internal error";
+    }
+}

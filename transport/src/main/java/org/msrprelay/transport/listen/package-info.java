@@ -1,0 +1,5 @@
+/** Listening sockets and whom they let in. */
+@NullMarked
+package org.msrprelay.transport.listen;
+
+import org.jspecify.annotations.NullMarked;

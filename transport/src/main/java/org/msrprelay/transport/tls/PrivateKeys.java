@@ -1,0 +1,127 @@
+package org.msrprelay.transport.tls;
+
+import java.io.ByteArrayOutputStream;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Arrays;
+
+/** Reads the private key that belongs to a certificate's public key. */
+final class PrivateKeys {
+
+    private static final int DER_SEQUENCE = 0x30;
+    private static final int DER_OCTET_STRING = 0x04;
+    private static final byte[] DER_VERSION_0 = {0x02, 0x01, 0x00};
+
+    private PrivateKeys() {}
+
+    /**
+     * The first private key of the PEM text: PKCS#8, or the older forms of OpenSSL (PKCS#1, SEC 1).
+     *
+     * @throws IllegalArgumentException if there is none, it is encrypted, or it is not the public key's
+     */
+    static PrivateKey read(String pem, PublicKey publicKey) {
+        for (Pem.Block block : Pem.blocks(pem)) {
+            switch (block.label()) {
+                case "PRIVATE KEY" -> {
+                    return key(block.der(), publicKey);
+                }
+                case "RSA PRIVATE KEY", "EC PRIVATE KEY" -> {
+                    return key(pkcs8(block.der(), publicKey), publicKey);
+                }
+                case "ENCRYPTED PRIVATE KEY" ->
+                    throw new IllegalArgumentException(
+                            "the private key is encrypted (expected: one without a password, as openssl pkey writes it)");
+                default -> {} // a certificate, parameters of a curve
+            }
+        }
+        throw new IllegalArgumentException("no private key in it (expected: -----BEGIN PRIVATE KEY----- …)");
+    }
+
+    private static PrivateKey key(byte[] pkcs8, PublicKey publicKey) {
+        PrivateKey key;
+        try {
+            key = KeyFactory.getInstance(publicKey.getAlgorithm()).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+        } catch (GeneralSecurityException e) {
+            throw notTheCertificates(publicKey, e);
+        }
+        requirePair(key, publicKey);
+        return key;
+    }
+
+    /** A signature tells what comparing parameters would have to do for every kind of key. */
+    private static void requirePair(PrivateKey key, PublicKey publicKey) {
+        String algorithm = switch (publicKey.getAlgorithm()) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC" -> "SHA256withECDSA";
+            default -> publicKey.getAlgorithm();
+        };
+        byte[] text = {1, 2, 3};
+        try {
+            Signature signer = Signature.getInstance(algorithm);
+            signer.initSign(key);
+            signer.update(text);
+            byte[] signature = signer.sign();
+            signer.initVerify(publicKey);
+            signer.update(text);
+            if (!signer.verify(signature)) {
+                throw notTheCertificates(publicKey, null);
+            }
+        } catch (GeneralSecurityException e) {
+            throw notTheCertificates(publicKey, e);
+        }
+    }
+
+    private static IllegalArgumentException notTheCertificates(
+            PublicKey publicKey, @org.jspecify.annotations.Nullable Exception cause) {
+        return new IllegalArgumentException(
+                "the private key is not the certificate's (expected: its " + publicKey.getAlgorithm() + " key)", cause);
+    }
+
+    /** RFC 5208 5: version, algorithm, the older form in an OCTET STRING. The certificate knows the algorithm. */
+    private static byte[] pkcs8(byte[] olderForm, PublicKey publicKey) {
+        byte[] content = concat(DER_VERSION_0, algorithmIdentifier(publicKey), der(DER_OCTET_STRING, olderForm));
+        return der(DER_SEQUENCE, content);
+    }
+
+    /** The first element of SubjectPublicKeyInfo (RFC 5280 4.1): SEQUENCE { AlgorithmIdentifier, BIT STRING }. */
+    private static byte[] algorithmIdentifier(PublicKey publicKey) {
+        byte[] info = publicKey.getEncoded();
+        int start = contentStart(info, 0);
+        int contentStart = contentStart(info, start);
+        return Arrays.copyOfRange(info, start, contentStart + shortLength(info, start));
+    }
+
+    private static int contentStart(byte[] der, int element) {
+        int length = der[element + 1] & 0xFF;
+        return element + 2 + (length < 0x80 ? 0 : length & 0x7F);
+    }
+
+    /** An AlgorithmIdentifier of RSA or a named curve has some 20 octets. */
+    private static int shortLength(byte[] der, int element) {
+        int length = der[element + 1] & 0xFF;
+        if (length >= 0x80) {
+            throw new IllegalArgumentException("the private key is of an unknown kind (expected: PKCS#8)");
+        }
+        return length;
+    }
+
+    private static byte[] der(int tag, byte[] content) {
+        int length = content.length;
+        byte[] header = length < 0x80
+                ? new byte[] {(byte) tag, (byte) length}
+                : new byte[] {(byte) tag, (byte) 0x83, (byte) (length >> 16), (byte) (length >> 8), (byte) length};
+        return concat(header, content);
+    }
+
+    private static byte[] concat(byte[]... parts) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            all.writeBytes(part);
+        }
+        return all.toByteArray();
+    }
+}
