@@ -7,7 +7,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.msrprelay.protocol.MsrpUri;
 import org.msrprelay.relay.Relay;
@@ -36,7 +35,7 @@ public final class RelayServer implements AutoCloseable {
     private final List<MsrpUri> listeners;
     private final List<ListeningSocket> sockets;
     private final RelayResources resources;
-    private final AtomicReference<@Nullable CompletableFuture<Void>> drained = new AtomicReference<>();
+    private @Nullable CompletionStage<Void> drained;
     private volatile boolean accepting = true;
 
     RelayServer(Relay relay, List<MsrpUri> listeners, List<ListeningSocket> sockets, RelayResources resources) {
@@ -89,21 +88,16 @@ public final class RelayServer implements AutoCloseable {
      * Stops accepting, lets running messages end for at most the given time, then ends as {@link #close} does. Completes
      * when all is ended; a second call changes nothing.
      */
-    public CompletionStage<Void> drain(Duration atMost) {
-        CompletableFuture<Void> outcome = new CompletableFuture<>();
-        CompletableFuture<Void> before = drained.compareAndExchange(null, outcome);
-        if (before != null) {
-            return before;
+    public synchronized CompletionStage<Void> drain(Duration atMost) {
+        if (drained == null) {
+            accepting = false;
+            drained = stopListening()
+                    .thenCompose(closed -> resources.loopsCaughtUp()) // what was being accepted is the engine's by then
+                    .thenCompose(accepted -> relay.drain(atMost))
+                    .handle((done, failure) -> resources.free())
+                    .thenCompose(freed -> freed);
         }
-        accepting = false;
-        stopListening()
-                .thenCompose(
-                        closed -> resources.loopsCaughtUp()) // what was just being accepted is the engine's by then
-                .thenCompose(accepted -> relay.drain(atMost))
-                .handle((done, failure) -> resources.free())
-                .thenCompose(freed -> freed)
-                .thenAccept(ended -> outcome.complete(null));
-        return outcome;
+        return drained;
     }
 
     private CompletableFuture<Void> stopListening() {

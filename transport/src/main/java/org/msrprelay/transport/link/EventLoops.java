@@ -9,7 +9,6 @@ import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
@@ -21,7 +20,7 @@ public final class EventLoops {
 
     private final SocketKind kind;
     private final EventLoopGroup group;
-    private final Map<EventLoop, NettyLoop> loops = new IdentityHashMap<>();
+    private final IdentityHashMap<EventLoop, NettyLoop> loops = new IdentityHashMap<>();
 
     public EventLoops(SocketKind kind, int threads) {
         this.kind = kind;

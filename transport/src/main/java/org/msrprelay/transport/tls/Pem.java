@@ -18,10 +18,25 @@ final class Pem {
 
     private Pem() {}
 
-    /**
-     * @param label what stands behind BEGIN
-     */
-    record Block(String label, byte[] der) {}
+    /** What stands between one BEGIN and its END. */
+    static final class Block {
+        private final String label;
+        private final byte[] der;
+
+        private Block(String label, byte[] der) {
+            this.label = label;
+            this.der = der;
+        }
+
+        /** What stands behind BEGIN. */
+        String label() {
+            return label;
+        }
+
+        byte[] der() {
+            return der;
+        }
+    }
 
     static List<Block> blocks(String text) {
         List<Block> blocks = new ArrayList<>();

@@ -1,0 +1,4 @@
+@NullMarked
+package org.msrprelay.transport;
+
+import org.jspecify.annotations.NullMarked;
