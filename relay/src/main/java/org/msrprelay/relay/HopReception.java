@@ -21,8 +21,8 @@ import org.msrprelay.relay.forwarding.Reception;
 import org.msrprelay.relay.forwarding.RelayedRequest;
 import org.msrprelay.relay.forwarding.Route;
 import org.msrprelay.relay.hop.Hop;
+import org.msrprelay.relay.scheduling.ConnectionLoss;
 import org.msrprelay.relay.scheduling.FailureStatus;
-import org.msrprelay.relay.scheduling.HopSender;
 import org.msrprelay.relay.scheduling.PauseReason;
 import org.msrprelay.relay.scheduling.SentPart;
 import org.msrprelay.relay.spi.HopLink;
@@ -40,7 +40,7 @@ final class HopReception implements NextHops.HopReceiver {
             FailureStatus.of(StatusCodes.TIMEOUT, "The connection to the next hop was lost");
     private static final FailureStatus CLIENT_GONE =
             FailureStatus.of(StatusCodes.NO_SESSION, "The client of the session is gone");
-    private static final HopSender.Loss LOSS = new HopSender.Loss(CONNECTION_LOST, CONNECTION_LOST, CLIENT_GONE);
+    private static final ConnectionLoss LOSS = new ConnectionLoss(CONNECTION_LOST, CONNECTION_LOST, CLIENT_GONE);
 
     /** How often a connection that is to end looks whether its messages have: 20 ms. */
     private static final long DRAIN_LOOK_NANOS = 20_000_000L;

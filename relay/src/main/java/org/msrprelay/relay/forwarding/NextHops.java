@@ -6,8 +6,8 @@ import org.msrprelay.protocol.MsrpUri;
 import org.msrprelay.protocol.StatusCodes;
 import org.msrprelay.relay.hop.Hop;
 import org.msrprelay.relay.hop.HopSettings;
+import org.msrprelay.relay.scheduling.ConnectionLoss;
 import org.msrprelay.relay.scheduling.FailureStatus;
-import org.msrprelay.relay.scheduling.HopSender;
 import org.msrprelay.relay.session.FarSide;
 import org.msrprelay.relay.session.Session;
 import org.msrprelay.relay.spi.ConnectFailure;
@@ -76,7 +76,7 @@ public final class NextHops {
         public void failed(ConnectFailure failure) {
             int code = failure.denied() ? StatusCodes.FORBIDDEN : StatusCodes.TIMEOUT;
             FailureStatus status = FailureStatus.of(code, failure.reason());
-            hop.lost(new HopSender.Loss(status, status, status));
+            hop.lost(ConnectionLoss.of(status));
         }
     }
 }

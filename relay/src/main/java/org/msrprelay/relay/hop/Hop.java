@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.msrprelay.protocol.StatusCodes;
 import org.msrprelay.relay.scheduling.Alarm;
+import org.msrprelay.relay.scheduling.ConnectionLoss;
 import org.msrprelay.relay.scheduling.FailureStatus;
 import org.msrprelay.relay.scheduling.HopSender;
 import org.msrprelay.relay.scheduling.ReadGate;
@@ -170,7 +171,7 @@ public final class Hop {
     }
 
     /** The connection is gone, or never came about; told once. Everything that waits for it fails. */
-    public void lost(HopSender.Loss loss) {
+    public void lost(ConnectionLoss loss) {
         if (open) {
             open = false;
             alarm.turnOff();

@@ -45,47 +45,70 @@ public final class FlowQueue {
         return toClient;
     }
 
-    FlowSource source() {
-        return source;
-    }
-
-    void add(Part part) {
-        waiting.add(part);
+    boolean isEmpty() {
+        return waiting.isEmpty();
     }
 
     @Nullable Part poll() {
         return waiting.poll();
     }
 
-    boolean isEmpty() {
-        return waiting.isEmpty();
+    /** Takes a part; false if it had to be dropped, of which the source was told. */
+    boolean add(Part part) {
+        FailureStatus refusal =
+                endedBy != null ? endedBy : stopped.get(part.origin().messageId());
+        if (refusal == null) {
+            return waiting.add(part);
+        }
+        report(FlowFailure.ofRanges(refusal, drop(List.of(part))));
+        return false;
     }
 
-    boolean ended() {
-        return endedBy != null;
-    }
-
-    /** Why a part cannot be sent any more; null if it can. */
-    @Nullable FailureStatus refusal(Part part) {
-        return endedBy != null ? endedBy : stopped.get(part.origin().messageId());
-    }
-
-    /** Drops all that waits and takes nothing more. */
-    List<Part> end(FailureStatus status) {
+    /** Drops all that waits and takes nothing more; returns what the source wants to know of. */
+    List<FailedRange> endAndDrop(FailureStatus status) {
         endedBy = status;
         List<Part> dropped = List.copyOf(waiting);
         waiting.clear();
-        return dropped;
+        return drop(dropped);
     }
 
     /** Drops what waits of this message and takes no more of it (RFC 4975 10.5). */
-    List<Part> stop(String messageId, FailureStatus status) {
+    List<FailedRange> stopAndDrop(String messageId, FailureStatus status) {
         if (stopped.size() == MAX_STOPPED_MESSAGES) {
             stopped.remove(stopped.keySet().iterator().next());
         }
         stopped.put(messageId, status);
         List<Part> dropped = new ArrayList<>();
         waiting.removeIf(part -> part.origin().messageId().equals(messageId) && dropped.add(part));
-        return dropped;
+        return drop(dropped);
+    }
+
+    private List<FailedRange> drop(List<Part> parts) {
+        List<FailedRange> failed = new ArrayList<>(parts.size());
+        for (Part part : parts) {
+            part.discard();
+            toRelease += part.pinnedOctets();
+            if (part.origin().wantsFailures()) {
+                failed.add(part.asFailed());
+            }
+        }
+        release();
+        return failed;
+    }
+
+    /** Gives credit back to the source. */
+    void release() {
+        long octets = toRelease;
+        toRelease = 0;
+        if (octets > 0) {
+            source.released(octets);
+        }
+    }
+
+    /** Tells the source, unless there is nothing that it would want to know. */
+    void report(FlowFailure failure) {
+        if (!failure.ranges().isEmpty() || failure.scope() != FlowFailure.Scope.RANGES) {
+            source.failed(failure);
+        }
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -51,11 +52,10 @@ public final class HopSender {
     private final Set<FlowQueue> flows = new LinkedHashSet<>();
     private final ArrayDeque<FlowQueue> turns = new ArrayDeque<>();
 
-    /** Parts that were written but are not with the kernel yet. */
-    private final ArrayDeque<SentPart> underWay = new ArrayDeque<>();
+    private final UnderWay underWay = new UnderWay();
 
     private @Nullable Attached attached;
-    private @Nullable Loss closedBy;
+    private @Nullable ConnectionLoss closedBy;
     private long lastMark;
     private boolean sendRequested;
     private boolean answersUnread;
@@ -82,19 +82,6 @@ public final class HopSender {
         this.control = new ControlQueue(() -> allocator, ids);
     }
 
-    /**
-     * What is told when the connection is lost.
-     *
-     * @param unanswered of what was sent whole (to those who want to know of silence)
-     * @param unsent of what was not
-     * @param unsentToClient of what was not, where the connection was the session's own client
-     */
-    public record Loss(FailureStatus unanswered, FailureStatus unsent, FailureStatus unsentToClient) {
-        FailureStatus unsent(FlowQueue flow) {
-            return flow.toClient() ? unsentToClient : unsent;
-        }
-    }
-
     /** What sending writes into besides the connection. */
     public record Books(ReadGate gate, Transactions transactions, RelayObserver observer) {}
 
@@ -108,12 +95,11 @@ public final class HopSender {
 
     /** Opens a flow to this connection; on one that is gone it ends at once. */
     public void open(FlowQueue flow) {
-        if (closedBy != null) {
-            FailureStatus status = closedBy.unsent(flow);
-            flow.end(status);
-            flow.source().failed(FlowFailure.ofFlow(status, List.of()));
-        } else {
+        if (closedBy == null) {
             flows.add(flow);
+        } else {
+            FailureStatus status = closedBy.unsent(flow);
+            flow.report(FlowFailure.ofFlow(status, flow.endAndDrop(status)));
         }
     }
 
@@ -125,20 +111,15 @@ public final class HopSender {
         }
     }
 
-    /** Takes over a part of a flow that is open here. */
+    /** Takes over a part of a flow that was opened here. */
     public void offer(FlowQueue flow, Part part) {
-        FailureStatus refusal = flow.refusal(part);
-        if (refusal != null) {
-            drop(flow, List.of(part));
-            report(flow, FlowFailure.ofRanges(refusal, failures(List.of(part))));
-            return;
+        if (flow.add(part)) {
+            if (!flow.inTurn) {
+                flow.inTurn = true;
+                turns.add(flow);
+            }
+            requestSend();
         }
-        flow.add(part);
-        if (!flow.inTurn) {
-            flow.inTurn = true;
-            turns.add(flow);
-        }
-        requestSend();
     }
 
     /** A response to a request of this connection's own. */
@@ -298,25 +279,12 @@ public final class HopSender {
     /** The kernel has all that was flushed up to this mark. */
     public void handedOver(long mark) {
         long readingNanos = gate.readingNanos();
-        List<FlowQueue> released = new ArrayList<>();
-        for (SentPart sent = underWay.peek(); sent != null && sent.mark <= mark; sent = underWay.peek()) {
-            underWay.poll();
-            transactions.await(sent, readingNanos);
-            observer.partSent((int) (sent.range().end() - sent.range().start() + 1));
-            if (sent.flow().toRelease == 0) {
-                released.add(sent.flow());
-            }
-            sent.flow().toRelease += sent.pinnedOctets;
-        }
-        released.forEach(HopSender::release);
+        underWay.handedOver(mark, part -> {
+            transactions.await(part, readingNanos);
+            observer.partSent(part.range().octets());
+        });
         watchDeadlines();
         watch();
-    }
-
-    private static void release(FlowQueue flow) {
-        long octets = flow.toRelease;
-        flow.toRelease = 0;
-        flow.source().released(octets);
     }
 
     // ---- time ----
@@ -357,7 +325,7 @@ public final class HopSender {
         }
         to.stall().satisfied();
         for (FlowQueue flow : List.copyOf(flows)) {
-            if (!flow.isEmpty() || underWay.stream().anyMatch(sent -> sent.flow() == flow)) {
+            if (!flow.isEmpty() || underWay.holdsAnyOf(flow)) {
                 end(flow, STALLED);
             }
         }
@@ -390,7 +358,7 @@ public final class HopSender {
 
     private static void unanswered(SentPart sent, FailureStatus status) {
         if (sent.origin().wantsTimeouts()) {
-            report(sent.flow(), FlowFailure.ofRanges(status, List.of(sent.range())));
+            sent.flow().report(FlowFailure.ofRanges(status, List.of(sent.range())));
         }
     }
 
@@ -406,124 +374,34 @@ public final class HopSender {
         if (sent.origin().wantsFailures()) {
             ranges.add(sent.range());
         }
+        FlowQueue flow = sent.flow();
         if (code == StatusCodes.STOP_SENDING) {
             String messageId = sent.origin().messageId();
-            List<Part> dropped = sent.flow().stop(messageId, status);
-            ranges.addAll(failures(dropped));
-            drop(sent.flow(), dropped);
-            report(sent.flow(), FlowFailure.ofMessage(status, ranges, messageId));
+            ranges.addAll(flow.stopAndDrop(messageId, status));
+            flow.report(FlowFailure.ofMessage(status, ranges, messageId));
         } else {
-            report(sent.flow(), FlowFailure.ofRanges(status, ranges));
+            flow.report(FlowFailure.ofRanges(status, ranges));
         }
     }
 
     private void end(FlowQueue flow, FailureStatus status) {
-        List<FailedRange> ranges = unsent(flow);
-        List<Part> dropped = flow.end(status);
-        ranges.addAll(failures(dropped));
-        drop(flow, dropped);
+        List<FailedRange> ranges = underWay.giveUp(flow, transactions);
+        ranges.addAll(flow.endAndDrop(status));
         turns.remove(flow);
         flows.remove(flow);
-        report(flow, FlowFailure.ofFlow(status, ranges));
+        flow.report(FlowFailure.ofFlow(status, ranges));
     }
 
-    /** Ends the transactions of what the kernel has not got whole, and returns what has to be told. */
-    private List<FailedRange> unsent(FlowQueue flow) {
-        List<FailedRange> ranges = new ArrayList<>();
-        for (SentPart sent : underWay) {
-            if (sent.flow() == flow && !sent.ended()) {
-                transactions.end(sent);
-                if (sent.origin().wantsFailures()) {
-                    ranges.add(sent.range());
-                }
-            }
-        }
-        return ranges;
-    }
-
-    /**
-     * The connection is gone, or never came about. Everything that waits for it fails.
-     *
-     */
-    public void lost(Loss loss) {
+    /** The connection is gone, or never came about. Everything that waits for it fails. */
+    public void lost(ConnectionLoss loss) {
         attached = null;
         closedBy = loss;
-        List<FlowQueue> ended = List.copyOf(flows);
-        List<FlowFailure> failures = new ArrayList<>();
-        List<List<FailedRange>> unsentRanges = ended.stream().map(this::unsent).toList();
-        List<Transaction> silent = transactions.endAll();
-        for (int i = 0; i < ended.size(); i++) {
-            FlowQueue flow = ended.get(i);
-            List<FailedRange> ranges = new ArrayList<>(unsentRanges.get(i));
-            List<Part> dropped = flow.end(loss.unsent(flow));
-            ranges.addAll(failures(dropped));
-            drop(flow, dropped);
-            failures.add(FlowFailure.ofFlow(loss.unsent(flow), ranges));
-        }
-        reportLoss(ended, failures, silent, loss.unanswered());
-        underWay.forEach(sent -> sent.flow().source().released(sent.pinnedOctets));
-        underWay.clear();
-        turns.clear();
+        Set<FlowQueue> open = new LinkedHashSet<>(flows);
         flows.clear();
+        turns.clear();
         control.discard();
-    }
-
-    private static void reportLoss(
-            List<FlowQueue> flows, List<FlowFailure> failures, List<Transaction> silent, FailureStatus unanswered) {
-        List<SentPart> told = silent.stream()
-                .filter(SentPart.class::isInstance)
-                .map(SentPart.class::cast)
-                .filter(sent -> sent.origin().wantsTimeouts())
-                .toList();
-        Set<FlowQueue> others = new LinkedHashSet<>();
-        told.forEach(sent -> others.add(sent.flow()));
-        flows.forEach(others::remove);
-        others.forEach(flow -> report(flow, FlowFailure.ofRanges(unanswered, rangesOf(flow, told))));
-        for (int i = 0; i < flows.size(); i++) {
-            FlowFailure unsent = failures.get(i);
-            List<FailedRange> ranges = rangesOf(flows.get(i), told);
-            if (unsent.status().equals(unanswered)) {
-                ranges.addAll(unsent.ranges());
-                report(flows.get(i), FlowFailure.ofFlow(unanswered, ranges));
-            } else {
-                report(flows.get(i), FlowFailure.ofRanges(unanswered, ranges));
-                report(flows.get(i), unsent);
-            }
-        }
-    }
-
-    private static List<FailedRange> rangesOf(FlowQueue flow, List<SentPart> sent) {
-        List<FailedRange> ranges = new ArrayList<>();
-        for (SentPart part : sent) {
-            if (part.flow() == flow) {
-                ranges.add(part.range());
-            }
-        }
-        return ranges;
-    }
-
-    private static List<FailedRange> failures(List<Part> parts) {
-        return parts.stream()
-                .filter(part -> part.origin().wantsFailures())
-                .map(Part::asFailed)
-                .toList();
-    }
-
-    private static void drop(FlowQueue flow, List<Part> parts) {
-        long pinnedOctets = 0;
-        for (Part part : parts) {
-            part.discard();
-            pinnedOctets += part.pinnedOctets();
-        }
-        if (pinnedOctets > 0) {
-            flow.source().released(pinnedOctets);
-        }
-    }
-
-    private static void report(FlowQueue flow, FlowFailure failure) {
-        if (!failure.ranges().isEmpty() || failure.scope() != FlowFailure.Scope.RANGES) {
-            flow.source().failed(failure);
-        }
+        Map<FlowQueue, List<FailedRange>> notHandedOver = underWay.giveUpAll(transactions);
+        loss.tell(open, notHandedOver, transactions.endAll());
     }
 
     /** Whether anything is on its way or waits for an answer. */

@@ -11,14 +11,18 @@ public final class SentPart extends Transaction {
     /** The flush with which its last octet left this relay's buffers. */
     long mark;
 
-    /** Still to be given back to the source once the kernel has the part. */
-    long pinnedOctets;
+    private final long pinnedOctets;
 
     SentPart(String id, FlowQueue flow, Part part) {
         super(id);
         this.flow = flow;
         this.range = part.asFailed();
         this.pinnedOctets = part.pinnedOctets();
+    }
+
+    /** To be given back to the source once the kernel has the part. */
+    long pinnedOctets() {
+        return pinnedOctets;
     }
 
     FlowQueue flow() {

@@ -24,7 +24,7 @@ public interface RelayObserver {
     default void refused(InetSocketAddress from, int code, String reason) {}
 
     /** A part's last octet was handed to the kernel. */
-    default void partSent(int octets) {}
+    default void partSent(long octets) {}
 
     /** A REPORT told a sender of octets that failed. */
     default void failureReported(int code, ByteRange range) {}

@@ -1,0 +1,72 @@
+package org.msrprelay.relay.scheduling;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.msrprelay.relay.transaction.Transaction;
+
+/**
+ * What is told when a connection is lost (the failure table: before it answered, before all was handed to the kernel).
+ *
+ * @param unanswered of what was sent whole, to those who want to know of silence
+ * @param unsent of what was not
+ * @param unsentToClient of what was not, where the connection was the session's own client
+ */
+public record ConnectionLoss(FailureStatus unanswered, FailureStatus unsent, FailureStatus unsentToClient) {
+
+    /** The same for all. */
+    public static ConnectionLoss of(FailureStatus status) {
+        return new ConnectionLoss(status, status, status);
+    }
+
+    FailureStatus unsent(FlowQueue flow) {
+        return flow.toClient() ? unsentToClient : unsent;
+    }
+
+    /**
+     * Ends flows and tells their sources.
+     *
+     * @param open the flows that were open; they get nothing more through
+     * @param notHandedOver what was written but is not with the kernel, by flow
+     * @param silent the transactions that were not answered
+     */
+    void tell(Set<FlowQueue> open, Map<FlowQueue, List<FailedRange>> notHandedOver, List<Transaction> silent) {
+        Map<FlowQueue, List<FailedRange>> sentWhole = unansweredByFlow(silent);
+        // A flow whose source has closed it may still have its last parts under way or unanswered.
+        Set<FlowQueue> concerned = new LinkedHashSet<>(open);
+        concerned.addAll(sentWhole.keySet());
+        concerned.addAll(notHandedOver.keySet());
+        for (FlowQueue flow : concerned) {
+            List<FailedRange> notSent = new ArrayList<>(notHandedOver.getOrDefault(flow, List.of()));
+            if (open.contains(flow)) {
+                notSent.addAll(flow.endAndDrop(unsent(flow)));
+            }
+            tell(flow, open.contains(flow), sentWhole.getOrDefault(flow, List.of()), notSent);
+        }
+    }
+
+    private void tell(FlowQueue flow, boolean ends, List<FailedRange> sentWhole, List<FailedRange> notSent) {
+        FailureStatus status = unsent(flow);
+        List<FailedRange> last = notSent;
+        if (status.equals(unanswered)) {
+            last = new ArrayList<>(sentWhole);
+            last.addAll(notSent);
+        } else {
+            flow.report(FlowFailure.ofRanges(unanswered, sentWhole));
+        }
+        flow.report(ends ? FlowFailure.ofFlow(status, last) : FlowFailure.ofRanges(status, last));
+    }
+
+    private static Map<FlowQueue, List<FailedRange>> unansweredByFlow(List<Transaction> silent) {
+        Map<FlowQueue, List<FailedRange>> byFlow = new HashMap<>();
+        for (Transaction transaction : silent) {
+            if (transaction instanceof SentPart sent && sent.origin().wantsTimeouts()) {
+                byFlow.computeIfAbsent(sent.flow(), flow -> new ArrayList<>()).add(sent.range());
+            }
+        }
+        return byFlow;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.msrprelay.relay.auth;
+
+import org.jspecify.annotations.NullMarked;
