@@ -1,0 +1,4 @@
+@NullMarked
+package org.msrprelay.relay.limit;
+
+import org.jspecify.annotations.NullMarked;
