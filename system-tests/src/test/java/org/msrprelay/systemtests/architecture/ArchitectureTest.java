@@ -35,7 +35,10 @@ class ArchitectureTest {
         "org.msrprelay.protocol, MsrpUri",
         "org.msrprelay.protocol.codec, MsrpDecoder",
         "org.msrprelay.relay, Relay",
-        "org.msrprelay.relay.spi, HopLink"
+        "org.msrprelay.relay.spi, HopLink",
+        "org.msrprelay.transport, RelayServer",
+        "org.msrprelay.client, MsrpClient",
+        "org.msrprelay.server.config, Configuration"
     })
     void seesTheClassesOfEveryRoom(String room, String landmark) {
         assertThat(Program.CLASSES.contain(room + "." + landmark))
