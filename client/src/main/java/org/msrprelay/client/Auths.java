@@ -58,8 +58,9 @@ final class Auths {
         }
 
         void begin() {
-            if (connection.closed().isDone()) {
-                lost(connection.closed().join());
+            Optional<String> end = connection.endReason();
+            if (end.isPresent()) {
+                lost(end.get());
                 return;
             }
             AuthExchange begun = new AuthExchange(request, nonces, connection.random());

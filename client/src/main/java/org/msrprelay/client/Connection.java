@@ -1,10 +1,14 @@
 package org.msrprelay.client;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -37,6 +41,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Connection extends ChannelInboundHandlerAdapter implements DecoderEvents {
     static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+    /** How long a peer that does not read can hold up the end. */
+    private static final long CLOSE_SECONDS = 2;
 
     private final Channel channel;
     private final ClientCore core;
@@ -49,7 +55,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements DecoderEv
     private final Replies replies = new Replies(this);
     private final CompletableFuture<String> closed = new CompletableFuture<>();
     private RequestSink sink = new RequestSink() {};
-    private @Nullable String closeReason;
+    private @Nullable String endReason;
 
     /** @param sessions who requests on this connection may be for */
     Connection(Channel channel, ClientCore core, Sessions sessions) {
@@ -105,7 +111,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements DecoderEv
         return TransactionIds.random(core.random());
     }
 
-    /** Completes with the reason, for people. */
+    /** Why nothing can be sent any more; empty while it can. On the loop. */
+    Optional<String> endReason() {
+        return Optional.ofNullable(endReason);
+    }
+
+    /** Completes with the reason, for people, when everything that belongs to the connection has ended. */
     CompletableFuture<String> closed() {
         return closed;
     }
@@ -145,8 +156,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements DecoderEv
     void start(OutgoingTransfer transfer, SentMessages sent) {
         try {
             channel.eventLoop().execute(() -> {
-                if (closed.isDone()) {
-                    transfer.lost(closed.join());
+                if (endReason != null) {
+                    transfer.lost(endReason);
                 } else {
                     sent.add(transfer);
                     outbox.ready(transfer);
@@ -270,19 +281,40 @@ final class Connection extends ChannelInboundHandlerAdapter implements DecoderEv
         }
     }
 
-    /** Closes after what was written, on this side's initiative. */
+    /** Closes after what was written, at the latest after {@link #CLOSE_SECONDS}. */
     void close(String reason) {
         run(() -> {
-            if (closeReason == null) {
-                closeReason = reason;
-            }
-            var unused = channel.close();
+            end(reason);
+            outbox.pump();
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+            ScheduledFuture<?> timer = channel.eventLoop().schedule(this::closeNow, CLOSE_SECONDS, TimeUnit.SECONDS);
+            channel.closeFuture().addListener(closed -> timer.cancel(false));
         });
+    }
+
+    /** Closes at once; the peer sees a reset. */
+    void abort(String reason) {
+        run(() -> {
+            end(reason);
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            closeNow();
+        });
+    }
+
+    private void closeNow() {
+        var unused = channel.close();
+    }
+
+    private void end(String reason) {
+        if (endReason == null) {
+            endReason = reason;
+        }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        String reason = closeReason == null ? "the peer closed the connection" : closeReason;
+        end("the peer closed the connection");
+        String reason = endReason().orElse("");
         decoder.close();
         outbox.close();
         transactions.lost(reason);

@@ -1,6 +1,7 @@
 package org.msrprelay.client;
 
 import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -29,20 +30,21 @@ final class EndLineGuard {
      * two. Those are then part of the chunk.
      */
     int admit(ByteBuf octets, int length) {
-        int from = octets.readerIndex();
-        int admitted = across(octets, from, length) ? 0 : inside(octets, from, length);
-        keepTail(octets, from, admitted);
+        // not getByte: the loop below runs over plain memory, past reference counts and leak detection
+        ByteBuffer view = octets.nioBuffer(octets.readerIndex(), length);
+        int admitted = liesAcross(view) ? 0 : cutBefore(view);
+        keepTail(view, admitted);
         return admitted;
     }
 
     /** Whether a needle begins in the tail and ends in these octets. */
-    private boolean across(ByteBuf octets, int from, int length) {
+    private boolean liesAcross(ByteBuffer octets) {
         if (tailLength == 0) {
             return false;
         }
-        int ahead = Math.min(length, needle.length - 1);
+        int ahead = Math.min(octets.limit(), needle.length - 1);
         byte[] seam = Arrays.copyOf(tail, tailLength + ahead);
-        octets.getBytes(from, seam, tailLength, ahead);
+        octets.get(0, seam, tailLength, ahead);
         for (int i = 0; i + needle.length <= seam.length; i++) {
             if (Arrays.equals(seam, i, i + needle.length, needle, 0, needle.length)) {
                 return true;
@@ -51,42 +53,43 @@ final class EndLineGuard {
         return false;
     }
 
-    private int inside(ByteBuf octets, int from, int length) {
-        int end = from + length;
-        for (int at = from + HYPHENS - 1; at < end; at += HYPHENS) {
-            if (octets.getByte(at) == '-') {
-                int start = lastHyphen(octets, at, end) - HYPHENS + 1;
-                if (start >= from && start + needle.length <= end && matches(octets, start)) {
-                    return start + 1 - from;
+    /** How many octets do not contain a needle; the first hyphen of one may be among them. */
+    private int cutBefore(ByteBuffer octets) {
+        int end = octets.limit();
+        for (int at = HYPHENS - 1; at < end; at += HYPHENS) {
+            if (octets.get(at) == '-') {
+                int start = lastHyphen(octets, at) - HYPHENS + 1;
+                if (start >= 0 && start + needle.length <= end && matches(octets, start)) {
+                    return start + 1;
                 }
             }
         }
-        return length;
+        return end;
     }
 
     /** The end of the run of hyphens: the needle's seven end there. Not looked for further than they could reach. */
-    private static int lastHyphen(ByteBuf octets, int at, int end) {
+    private static int lastHyphen(ByteBuffer octets, int at) {
         int last = at;
-        while (last + 1 < end && last - at < HYPHENS && octets.getByte(last + 1) == '-') {
+        while (last + 1 < octets.limit() && last - at < HYPHENS && octets.get(last + 1) == '-') {
             last++;
         }
         return last;
     }
 
-    private boolean matches(ByteBuf octets, int start) {
+    private boolean matches(ByteBuffer octets, int start) {
         for (int i = 0; i < needle.length; i++) {
-            if (octets.getByte(start + i) != needle[i]) {
+            if (octets.get(start + i) != needle[i]) {
                 return false;
             }
         }
         return true;
     }
 
-    private void keepTail(ByteBuf octets, int from, int admitted) {
+    private void keepTail(ByteBuffer octets, int admitted) {
         int kept = Math.min(tail.length, admitted);
         int old = Math.min(tailLength, tail.length - kept);
         System.arraycopy(tail, tailLength - old, tail, 0, old);
-        octets.getBytes(from + admitted - kept, tail, old, kept);
+        octets.get(admitted - kept, tail, old, kept);
         tailLength = old + kept;
     }
 }

@@ -1,6 +1,5 @@
 package org.msrprelay.client;
 
-import io.netty.channel.ChannelOption;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -79,7 +78,6 @@ public final class MsrpConnection {
 
     /** Drops the connection: the other side sees a reset. For tests and demonstrations of failure. */
     public void abort() {
-        connection.run(() -> connection.channel().config().setOption(ChannelOption.SO_LINGER, 0));
-        connection.close("the connection was dropped on this side");
+        connection.abort("the connection was dropped on this side");
     }
 }
