@@ -42,6 +42,9 @@ final class ForwardedChunk implements Reception {
     private final boolean hasBody;
     private final PartBody body;
 
+    /** What holding the head of a part costs, so that many small messages are held back as few large ones are. */
+    private final long headCost;
+
     /** Position in the message of the octet that arrives next. */
     private long position;
 
@@ -72,6 +75,7 @@ final class ForwardedChunk implements Reception {
         this.origin = new SendOrigin(
                 head.fromPath(), route.ours(), head.messageId().orElseThrow(), ranges.total(), head.failureReport());
         this.body = new PartBody(previousHop.link().orElseThrow().allocator());
+        this.headCost = HeadCost.of(head);
         this.position = ranges.start();
         this.partStart = position;
         this.failedBy = flow.endedBy();
@@ -192,7 +196,7 @@ final class ForwardedChunk implements Reception {
     private void give(ContinuationFlag flag, boolean wholeChunk) {
         PartRanges.Span span = new PartRanges.Span(partStart, body.octets(), hasBody, wholeChunk);
         HeaderFields fields = ranges.fieldsOf(head.fields(), span);
-        long pinnedOctets = body.pinnedOctets();
+        long pinnedOctets = body.pinnedOctets() + headCost;
         Part part = new Part(
                 origin,
                 route.toPath(),

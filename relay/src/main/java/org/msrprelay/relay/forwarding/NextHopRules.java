@@ -7,6 +7,7 @@ import org.msrprelay.protocol.RequestHead;
 import org.msrprelay.protocol.StatusCodes;
 import org.msrprelay.relay.hop.Hop;
 import org.msrprelay.relay.limit.IpLiteral;
+import org.msrprelay.relay.session.Session;
 import org.msrprelay.relay.spi.AddressPolicy;
 
 /**
@@ -37,7 +38,11 @@ public final class NextHopRules {
     }
 
     /** Judges the port, and the address if it is written as a literal; what a name resolves to the connector judges. */
-    Optional<Route> mayOpen(MsrpUri uri) {
+    Optional<Route> mayOpen(Session session, MsrpUri uri) {
+        if (!session.mayOpenConnection()) {
+            return Optional.of(new Route.Refused(
+                    StatusCodes.FORBIDDEN, "Too many connections are open or being opened for the session"));
+        }
         if (uri.port().isPresent() && !addresses.permitsPort(uri.port().getAsInt())) {
             return Optional.of(denied("the port"));
         }

@@ -8,7 +8,6 @@ import org.msrprelay.relay.hop.Hop;
 import org.msrprelay.relay.hop.HopSettings;
 import org.msrprelay.relay.scheduling.ConnectionLoss;
 import org.msrprelay.relay.scheduling.FailureStatus;
-import org.msrprelay.relay.session.FarSide;
 import org.msrprelay.relay.session.Session;
 import org.msrprelay.relay.spi.ConnectFailure;
 import org.msrprelay.relay.spi.Connector;
@@ -19,7 +18,7 @@ import org.msrprelay.relay.spi.LinkEvents;
  * The connections that this relay opens for its clients. What is to be sent waits at the connection while it is being
  * opened, and fails if it cannot be.
  *
- * <p>Threading: from every loop. Bound: one a session; another far URI retires the one before.
+ * <p>Threading: from every loop. Bound: a few a session; another far URI retires the one before.
  */
 public final class NextHops {
 
@@ -50,9 +49,7 @@ public final class NextHops {
     private Hop open(Hop previousHop, Session session, MsrpUri uri) {
         ByteBufAllocator allocator = previousHop.link().orElseThrow().allocator();
         Hop opened = new Hop(previousHop.loop(), settings, allocator);
-        session.moveFarTo(FarSide.opened(opened, uri))
-                .filter(FarSide::openedForClient)
-                .ifPresent(left -> left.hop().onLoop(left.hop()::retire));
+        session.moveFarTo(opened, uri);
         connector.connect(uri, opened.loop(), new Opening(opened));
         return opened;
     }

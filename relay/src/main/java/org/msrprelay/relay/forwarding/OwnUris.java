@@ -19,14 +19,18 @@ public final class OwnUris {
     private final String realm;
 
     public OwnUris(RelaySettings settings) {
-        hosts.add(settings.host());
-        hosts.addAll(settings.aliases());
+        hosts.add(normal(settings.host()));
+        settings.aliases().forEach(alias -> hosts.add(normal(alias)));
         for (Listener listener : settings.listeners()) {
             ports.add(listener.port());
             hosts.add(listener.advertised().host());
             listener.advertised().port().ifPresent(ports::add);
         }
-        realm = settings.auth().realm().toLowerCase(Locale.ROOT);
+        realm = normal(settings.auth().realm());
+    }
+
+    private static String normal(String host) {
+        return host.toLowerCase(Locale.ROOT);
     }
 
     /** Whether the URI means this relay or a session of it (RFC 4976 6.2). */

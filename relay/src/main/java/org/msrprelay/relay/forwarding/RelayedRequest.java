@@ -39,7 +39,7 @@ public final class RelayedRequest extends Transaction {
             fromPath = fromPath.prepend(ours.uris().get(i));
         }
         ResponseHead back = response.withTransactionId(originalId).withPaths(backTo, fromPath);
-        previousHop.onLoop(() -> previousHop.sender().respond(back));
+        previousHop.onLoop(() -> previousHop.sender().passBack(back));
     }
 
     /** The answer that will not come is given in its place. */
@@ -51,6 +51,6 @@ public final class RelayedRequest extends Transaction {
                 backTo,
                 Path.of(ours.first()),
                 HeaderFields.EMPTY);
-        previousHop.onLoop(() -> previousHop.sender().respond(instead));
+        previousHop.onLoop(() -> previousHop.sender().passBack(instead));
     }
 }

@@ -44,14 +44,10 @@ public final class Router {
         if (auth && toPath.size() == 1) {
             return new Route.Authenticate();
         }
-        Optional<Route> malformed = malformed(head);
-        if (malformed.isPresent()) {
-            return malformed.get();
-        }
         if (toPath.size() == 1) {
             return endsHere(previousHop, toPath.first());
         }
-        return throughSessions(previousHop, head);
+        return malformed(head).orElseGet(() -> throughSessions(previousHop, head));
     }
 
     /** What a SEND must bear to be forwarded and reported on (RFC 4975 7.1.1). */
@@ -110,11 +106,11 @@ public final class Router {
                 return forward(new NextHop.Standing(session.owner()), toPath, fromPath.prepend(session.uri()), through);
             }
             fromPath = fromPath.prepend(session.uri());
+            if (head.method().equals(Method.AUTH) && own.containsForAuth(toPath.first())) {
+                return new Route.Refused(StatusCodes.FORBIDDEN, "AUTH through a session of this very relay");
+            }
             if (!own.contains(toPath.first())) {
                 return toFarSide(session, toPath, fromPath);
-            }
-            if (head.method().equals(Method.AUTH)) {
-                return new Route.Refused(StatusCodes.FORBIDDEN, "AUTH through a session of this very relay");
             }
         }
         // Two sessions' URIs, and nobody behind the second.
@@ -138,7 +134,7 @@ public final class Router {
         if (far.isPresent()) {
             return forward(new NextHop.Standing(far.get().hop()), toPath, fromPath, List.of(session));
         }
-        return rules.mayOpen(next)
+        return rules.mayOpen(session, next)
                 .orElseGet(() -> forward(new NextHop.ToBeOpened(session, next), toPath, fromPath, List.of(session)));
     }
 

@@ -1,7 +1,6 @@
 package org.msrprelay.relay.hop;
 
 import io.netty.buffer.ByteBufAllocator;
-import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.msrprelay.protocol.StatusCodes;
@@ -17,7 +16,7 @@ import org.msrprelay.relay.transaction.Transactions;
 /**
  * One connection, from the attempt to open it to its end: what can be sent on it, what was, and whether it is read.
  *
- * <p>Threading: owned by its loop; {@link #isOpen()} and {@link #loop()} may be asked from anywhere.
+ * <p>Threading: owned by its loop; {@link #isOpen()}, {@link #isConnected()} and {@link #loop()} may be asked from anywhere.
  */
 public final class Hop {
 
@@ -32,7 +31,9 @@ public final class Hop {
 
     private @Nullable HopLink link;
     private @Nullable HopEvents events;
+    private Runnable onLost = () -> {};
     private volatile boolean open = true;
+    private volatile boolean connected;
     private boolean retiring;
 
     /** Who is told of time and of changes elsewhere; on the hop's loop. */
@@ -75,6 +76,7 @@ public final class Hop {
     public void attach(HopLink attached, HopEvents whoIsTold) {
         link = attached;
         events = whoIsTold;
+        connected = true;
         gate.attach(attached);
         sender.attach(attached);
         closeIfRetired();
@@ -110,14 +112,14 @@ public final class Hop {
         return open;
     }
 
-    /** For people and logs. */
-    public String name() {
-        HopLink attached = link;
-        if (attached == null) {
-            return "(not connected)";
-        }
-        InetSocketAddress remote = attached.remoteAddress();
-        return remote.getHostString() + ":" + remote.getPort();
+    /** True from when the connection stands to its end. */
+    public boolean isConnected() {
+        return connected;
+    }
+
+    /** Has the task run, on the hop's loop, when the connection is gone or could not be opened. */
+    public void whenLost(Runnable task) {
+        onLost = task;
     }
 
     /** Runs the task on the hop's loop: at once if this is it. */
@@ -174,6 +176,8 @@ public final class Hop {
     public void lost(ConnectionLoss loss) {
         if (open) {
             open = false;
+            connected = false;
+            onLost.run();
             alarm.turnOff();
             sender.lost(loss);
             link = null;

@@ -25,12 +25,18 @@ final class ControlQueue {
 
     private static final int INITIAL_OCTETS = 512;
 
-    private final Supplier<ByteBufAllocator> allocator;
+    private final ReadGate gate;
+    private final ByteBufAllocator allocator;
     private final Supplier<String> transactionIds;
     private @Nullable ByteBuf encoded;
     private @Nullable FailureNotice newest;
+    private boolean pausesReading;
 
-    ControlQueue(Supplier<ByteBufAllocator> allocator, Supplier<String> transactionIds) {
+    /**
+     * @param gate closed while the queue is full: the peer does not read its answers
+     */
+    ControlQueue(ReadGate gate, ByteBufAllocator allocator, Supplier<String> transactionIds) {
+        this.gate = gate;
         this.allocator = allocator;
         this.transactionIds = transactionIds;
     }
@@ -43,17 +49,13 @@ final class ControlQueue {
         return octets() >= MAX_OCTETS;
     }
 
-    /** Well below the bound again. */
-    boolean hasDrained() {
-        return octets() <= MAX_OCTETS / 2;
-    }
-
     private int octets() {
         return encoded == null ? 0 : encoded.readableBytes();
     }
 
     void addResponse(ResponseHead response) {
         MsrpEncoder.response(buffer(), response);
+        pauseIfFull();
     }
 
     /** Adds a whole request of somebody else; takes over the body. */
@@ -66,6 +68,7 @@ final class ControlQueue {
             body.release();
         }
         MsrpEncoder.end(out, head.transactionId(), flag, body != null);
+        pauseIfFull();
     }
 
     /** Adds a REPORT, or lets it join the newest one; false if neither is possible. */
@@ -88,13 +91,28 @@ final class ControlQueue {
         encodeNewest();
         ByteBuf taken = encoded;
         encoded = null;
+        resume();
         return taken;
+    }
+
+    private void pauseIfFull() {
+        if (!pausesReading && isFull()) {
+            pausesReading = true;
+            gate.close(PauseReason.ANSWERS_UNREAD);
+        }
+    }
+
+    private void resume() {
+        if (pausesReading) {
+            pausesReading = false;
+            gate.open(PauseReason.ANSWERS_UNREAD);
+        }
     }
 
     private ByteBuf buffer() {
         encodeNewest();
         if (encoded == null) {
-            encoded = allocator.get().directBuffer(INITIAL_OCTETS);
+            encoded = allocator.directBuffer(INITIAL_OCTETS);
         }
         return encoded;
     }
@@ -113,5 +131,6 @@ final class ControlQueue {
             encoded.release();
             encoded = null;
         }
+        resume();
     }
 }

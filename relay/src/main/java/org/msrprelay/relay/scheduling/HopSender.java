@@ -58,7 +58,6 @@ public final class HopSender {
     private @Nullable ConnectionLoss closedBy;
     private long lastMark;
     private boolean sendRequested;
-    private boolean answersUnread;
 
     private record Attached(HopLink link, FrameWriter writer, StallWatch stall) {}
 
@@ -79,7 +78,7 @@ public final class HopSender {
         this.observer = books.observer();
         this.alarm = alarm;
         this.transactionIds = ids;
-        this.control = new ControlQueue(() -> allocator, ids);
+        this.control = new ControlQueue(gate, allocator, ids);
     }
 
     /** What sending writes into besides the connection. */
@@ -126,7 +125,16 @@ public final class HopSender {
     public void respond(ResponseHead response) {
         if (closedBy == null) {
             control.addResponse(response);
-            controlAdded();
+            requestSend();
+        }
+    }
+
+    /** A response from elsewhere to a request of this connection's; dropped if the peer does not read. */
+    public void passBack(ResponseHead response) {
+        if (control.isFull()) {
+            observer.controlDropped("a response: its receiver does not read");
+        } else {
+            respond(response);
         }
     }
 
@@ -137,7 +145,7 @@ public final class HopSender {
         }
         if (control.addNotice(notice)) {
             observer.failureReported(notice.status().code(), notice.range().byteRange());
-            controlAdded();
+            requestSend();
         } else {
             observer.controlDropped("a REPORT: its receiver does not read");
         }
@@ -149,7 +157,8 @@ public final class HopSender {
      */
     public boolean forward(
             RequestHead head, @Nullable ByteBuf body, ContinuationFlag flag, @Nullable Transaction transaction) {
-        if (closedBy != null || control.isFull()) {
+        boolean tooMany = transaction != null && transactions.size() >= MAX_TRANSACTIONS;
+        if (closedBy != null || control.isFull() || tooMany) {
             if (body != null) {
                 body.release();
             }
@@ -165,16 +174,8 @@ public final class HopSender {
             transactions.await(transaction, gate.readingNanos());
             watchDeadlines();
         }
-        controlAdded();
-        return true;
-    }
-
-    private void controlAdded() {
-        if (control.isFull() && !answersUnread) {
-            answersUnread = true;
-            gate.close(PauseReason.ANSWERS_UNREAD);
-        }
         requestSend();
+        return true;
     }
 
     // ---- sending ----
@@ -215,7 +216,6 @@ public final class HopSender {
             lastMark = mark;
             to.writer().flush(mark);
         }
-        controlDrained();
         watch();
     }
 
@@ -267,13 +267,6 @@ public final class HopSender {
             }
         }
         return true;
-    }
-
-    private void controlDrained() {
-        if (answersUnread && control.hasDrained()) {
-            answersUnread = false;
-            gate.open(PauseReason.ANSWERS_UNREAD);
-        }
     }
 
     /** The kernel has all that was flushed up to this mark. */

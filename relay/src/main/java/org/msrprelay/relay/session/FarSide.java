@@ -20,7 +20,7 @@ public record FarSide(Hop hop, List<MsrpUri> uris, boolean openedForClient) {
     }
 
     /** A connection that this relay opens so that the client reaches the URI. */
-    public static FarSide opened(Hop hop, MsrpUri uri) {
+    static FarSide opened(Hop hop, MsrpUri uri) {
         return new FarSide(hop, List.of(uri), true);
     }
 

@@ -1,6 +1,7 @@
 package org.msrprelay.relay.session;
 
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.msrprelay.protocol.MsrpUri;
@@ -13,12 +14,16 @@ import org.msrprelay.relay.hop.Hop;
  */
 public final class Session {
 
+    /** Connections that this relay has open, or opens, for one session: one in use, and some that are left for it. */
+    private static final int MAX_OPENED_CONNECTIONS = 4;
+
     private final String token;
     private final MsrpUri uri;
     private final Hop owner;
     private final String user;
     private final long expiresAtNanos;
     private final AtomicReference<@Nullable FarSide> far = new AtomicReference<>();
+    private final AtomicInteger openedConnections = new AtomicInteger();
     private volatile boolean ended;
 
     Session(String token, MsrpUri uri, Owner owner) {
@@ -73,27 +78,52 @@ public final class Session {
 
     /**
      * Lets a foreign connection in: as the far side it becomes if there is none, or as the far side it is. False if another
-     * connection is (RFC 4975 5.4: answered 506).
+     * connection is (RFC 4975 5.4: answered 506). One that is still being opened is none yet: who comes by himself wins.
      */
     public boolean admit(Hop foreigner, MsrpUri from) {
         while (true) {
             @Nullable FarSide current = far.get();
-            Optional<FarSide> living = living(current);
-            if (living.isPresent() && living.get().hop() != foreigner) {
-                return false;
-            }
-            if (living.isPresent() && living.get().isAt(from)) {
+            FarSide next;
+            if (current == null || current.hop() != foreigner) {
+                if (current != null && current.hop().isConnected()) {
+                    return false;
+                }
+                next = FarSide.at(foreigner, from);
+            } else if (current.isAt(from)) {
                 return true;
+            } else {
+                next = current.alsoAt(from);
             }
-            FarSide next = living.map(side -> side.alsoAt(from)).orElseGet(() -> FarSide.at(foreigner, from));
             if (far.compareAndSet(current, next)) {
+                if (current != null && current.hop() != foreigner) {
+                    retire(current);
+                }
                 return true;
             }
         }
     }
 
-    /** The client turns to another far URI; returns the far side that it leaves, if that lives. */
-    public Optional<FarSide> moveFarTo(FarSide next) {
-        return living(far.getAndSet(next));
+    /** Nobody needs a connection any more that was opened for the client. */
+    private static void retire(@Nullable FarSide left) {
+        if (left != null && left.openedForClient() && left.hop().isOpen()) {
+            left.hop().onLoop(left.hop()::retire);
+        }
+    }
+
+    /** Whether one more connection may be opened for the client. */
+    public boolean mayOpenConnection() {
+        return openedConnections.get() < MAX_OPENED_CONNECTIONS;
+    }
+
+    /** The client turns to a far URI for which a connection is being opened. */
+    public void moveFarTo(Hop opening, MsrpUri uri) {
+        openedConnections.incrementAndGet();
+        opening.whenLost(openedConnections::decrementAndGet);
+        retire(far.getAndSet(FarSide.opened(opening, uri)));
+    }
+
+    /** The session has ended: what was opened for it is not needed any more. */
+    void retireFar() {
+        retire(far.get());
     }
 }

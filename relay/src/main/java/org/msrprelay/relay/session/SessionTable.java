@@ -84,12 +84,8 @@ public final class SessionTable {
             leave(session.user());
             observer.sessionEnded(session.user(), reason);
             session.owner().onLoop(session.owner()::sessionEnded);
-            session.far().ifPresent(far -> {
-                far.hop().onLoop(far.hop()::sessionEnded);
-                if (far.openedForClient()) {
-                    far.hop().onLoop(far.hop()::retire);
-                }
-            });
+            session.far().ifPresent(far -> far.hop().onLoop(far.hop()::sessionEnded));
+            session.retireFar();
         }
     }
 
