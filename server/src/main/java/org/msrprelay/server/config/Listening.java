@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.msrprelay.protocol.MsrpUri;
+import org.msrprelay.transport.ListenAddress;
 
 /**
  * By what name and where the relay is reached.

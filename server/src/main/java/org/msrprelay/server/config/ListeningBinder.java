@@ -5,9 +5,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.msrprelay.protocol.MalformedException;
 import org.msrprelay.protocol.MsrpUri;
 import org.msrprelay.protocol.Scheme;
+import org.msrprelay.transport.ListenAddress;
 
 /** Binds {@code host}, {@code aliases}, {@code listen} and {@code advertise}. */
 final class ListeningBinder {
@@ -19,6 +21,11 @@ final class ListeningBinder {
             new ListenAddress(Scheme.MSRPS, "127.0.0.1", 2855, TCP),
             new ListenAddress(Scheme.MSRP, "127.0.0.1", 2856, TCP));
 
+    private static final Set<String> TRANSPORTS = Set.of(TCP, "ws");
+
+    private static final ValueType<ListenAddress> LISTENER =
+            new ValueType<>("a listener such as msrps://0.0.0.0:2855;tcp", ListeningBinder::listener);
+
     private final Reading reading;
 
     ListeningBinder(Reading reading) {
@@ -29,7 +36,7 @@ final class ListeningBinder {
         var host = root.value("host", "", HostNames.TYPE);
         var aliases = new LinkedHashSet<>(
                 root.list("aliases", List.of(), HostNames.TYPE).values());
-        var listen = root.list("listen", DEFAULT_LISTEN, ListenAddress.TYPE);
+        var listen = root.list("listen", DEFAULT_LISTEN, LISTENER);
         check(listen);
         var advertise = advertise(root, listen);
         advertise.values().forEach(uri -> aliases.add(uri.host()));
@@ -44,13 +51,29 @@ final class ListeningBinder {
         for (int i = 0; i < listen.items().size(); i++) {
             var listener = listen.items().get(i);
             for (var earlier : listen.items().subList(0, i)) {
-                if (listener.value().collidesWith(earlier.value())) {
+                if (collide(listener.value(), earlier.value())) {
                     reading.expected(
                             listener, listener.value().toString(), "another address or port than " + earlier.value());
                 }
             }
             checkTransport(listener, listen.values());
         }
+    }
+
+    private static Optional<ListenAddress> listener(String text) {
+        try {
+            var address = ListenAddress.parse(text);
+            boolean usable = TRANSPORTS.contains(address.transport())
+                    && HostNames.canonical(address.host()).isPresent();
+            return usable ? Optional.of(address) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether both cannot be bound at once. */
+    private static boolean collide(ListenAddress one, ListenAddress other) {
+        return one.port() != 0 && one.port() == other.port() && one.host().equals(other.host());
     }
 
     private void checkTransport(Given<ListenAddress> listener, List<ListenAddress> all) {

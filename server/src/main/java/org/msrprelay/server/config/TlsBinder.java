@@ -4,8 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.msrprelay.server.config.TlsSettings.CertificateFiles;
 import org.msrprelay.server.tls.PemException;
-import org.msrprelay.server.tls.PemFile;
-import org.msrprelay.server.tls.ServerIdentity;
+import org.msrprelay.server.tls.PemFiles;
 
 /** Binds {@code tls}, and judges the files by what is in them. */
 final class TlsBinder {
@@ -53,12 +52,12 @@ final class TlsBinder {
 
     private void checkPair(CertificateFiles pair, Given<?> chain, Given<?> key) {
         try {
-            ServerIdentity.read(pair.chain(), pair.key());
+            PemFiles.material(pair.chain(), pair.key());
         } catch (PemException e) {
             boolean keyAtFault =
                     key.explicit() && e.file().equals(pair.key()) && !pair.key().equals(pair.chain());
             var at = keyAtFault ? key : chain;
-            reading.error(at.line(), at.key(), e.file() + ": " + e.getMessage());
+            reading.error(at.line(), at.key(), String.valueOf(e.getMessage()));
         }
     }
 
@@ -67,11 +66,9 @@ final class TlsBinder {
             return;
         }
         try {
-            if (PemFile.read(file).certificates().isEmpty()) {
-                reading.expected(ca, file + ", without a certificate in it", "a file of PEM certificates");
-            }
+            PemFiles.anchors(file);
         } catch (PemException e) {
-            reading.error(ca.line(), ca.key(), e.file() + ": " + e.getMessage());
+            reading.error(ca.line(), ca.key(), String.valueOf(e.getMessage()));
         }
     }
 }

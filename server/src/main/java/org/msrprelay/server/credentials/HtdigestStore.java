@@ -2,6 +2,7 @@ package org.msrprelay.server.credentials;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,11 +11,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.msrprelay.protocol.digest.DigestAlgorithm;
 import org.msrprelay.relay.spi.CredentialStore;
 import org.msrprelay.server.config.ConfigurationException;
+import org.msrprelay.server.config.Problem;
 import org.msrprelay.server.file.FileWatch;
-import org.msrprelay.server.file.PrivateFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,13 +42,35 @@ public final class HtdigestStore implements CredentialStore {
      */
     public static HtdigestStore open(List<Path> files, FileWatch watch) throws ConfigurationException {
         var store = new HtdigestStore();
-        for (var file : files) {
-            // Watched before it is read: a change in between is seen.
-            watch.watch(List.of(file), () -> store.reload(file));
-            store.put(file, Files.exists(file) ? HtdigestText.read(file) : HtdigestText.EMPTY);
-            warnIfReadable(file);
-        }
+        // Watched before they are read: a change in between is seen.
+        files.forEach(file -> watch.watch(List.of(file), () -> store.reload(file)));
+        store.readAll(files);
         return store;
+    }
+
+    /**
+     * Reads the files once.
+     *
+     * @throws ConfigurationException naming file and line of everything that is no user
+     */
+    public static HtdigestStore read(List<Path> files) throws ConfigurationException {
+        var store = new HtdigestStore();
+        store.readAll(files);
+        return store;
+    }
+
+    private void readAll(List<Path> files) throws ConfigurationException {
+        var problems = new ArrayList<Problem>();
+        for (var file : files) {
+            try {
+                put(file, Files.exists(file) ? HtdigestText.read(file) : HtdigestText.EMPTY);
+            } catch (ConfigurationException e) {
+                problems.addAll(e.problems());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(problems);
+        }
     }
 
     @Override
@@ -72,6 +96,11 @@ public final class HtdigestStore implements CredentialStore {
         return users.values().stream().mapToInt(file -> file.count(realm)).sum();
     }
 
+    /** The realms that have users. */
+    public Set<String> realms() {
+        return users.values().stream().flatMap(file -> file.realms().stream()).collect(Collectors.toSet());
+    }
+
     /** Reads the file again; what it cannot read leaves things as they are. Blocks on the file. */
     void reload(Path file) {
         if (!Files.exists(file)) {
@@ -84,18 +113,11 @@ public final class HtdigestStore implements CredentialStore {
         } catch (ConfigurationException e) {
             e.problems().forEach(problem -> LOG.warn("{}; the users stay as they were", problem));
         }
-        warnIfReadable(file);
     }
 
     private synchronized void put(Path file, HtdigestText text) {
         var changed = new LinkedHashMap<>(users);
         changed.put(file, new Users(text));
         users = changed;
-    }
-
-    private static void warnIfReadable(Path file) {
-        PrivateFile.modeIfReadableByOthers(file)
-                .ifPresent(mode -> LOG.warn(
-                        "{}: all users of this machine may read it, mode {} (expected: rw-------)", file, mode));
     }
 }

@@ -3,6 +3,7 @@ package org.msrprelay.server.file;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -49,6 +50,15 @@ public final class PrivateFile {
             Files.deleteIfExists(temporary);
         }
         force(directoryOf(file));
+    }
+
+    /** Makes an empty file if there is none. */
+    public static void createIfAbsent(Path file) throws IOException {
+        try {
+            Files.createFile(file, ownerOnly(file));
+        } catch (FileAlreadyExistsException e) {
+            return;
+        }
     }
 
     /** Makes the directory, for its owner only (mode 0700), if it is not there. */

@@ -32,6 +32,7 @@ import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.msrprelay.server.file.PrivateFile;
+import org.msrprelay.transport.tls.TlsMaterial;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,34 +74,34 @@ public final class SelfSignedCertificate {
      *
      * @param names host names and address literals (IPv6 without brackets), the main one first
      */
-    public ServerIdentity identity(List<String> names) throws IOException {
+    public TlsMaterial material(List<String> names) throws IOException {
         var certificateFile = directory.resolve(CERTIFICATE_FILE);
         var keyFile = directory.resolve(KEY_FILE);
         if (Files.exists(certificateFile) && Files.exists(keyFile)) {
             try {
-                var kept = ServerIdentity.read(certificateFile, keyFile);
+                var kept = PemFiles.material(certificateFile, keyFile);
                 if (serves(kept, names)) {
                     return kept;
                 }
             } catch (PemException e) {
-                LOG.warn("{}: {}; making a new certificate", e.file(), e.getMessage());
+                LOG.warn("{}; making a new certificate", e.getMessage());
             }
         }
         var made = make(names);
         PrivateFile.makeDirectory(directory);
         PrivateFile.replace(keyFile, pem(new JcaPKCS8Generator(made.key(), null)));
-        PrivateFile.replace(certificateFile, pem(made.certificate()));
+        PrivateFile.replace(certificateFile, pem(made.chain().get(0)));
         return made;
     }
 
-    private boolean serves(ServerIdentity identity, Collection<String> names) {
-        var subject = SubjectNames.of(identity.certificate());
-        var expiry = identity.certificate().getNotAfter().toInstant();
+    private boolean serves(TlsMaterial material, Collection<String> names) {
+        var subject = SubjectNames.of(material.chain().get(0));
+        var expiry = material.chain().get(0).getNotAfter().toInstant();
         return clock.instant().plus(RENEWAL).isBefore(expiry)
                 && names.stream().allMatch(name -> subject.covers(name, isAddress(name)));
     }
 
-    private ServerIdentity make(List<String> names) throws IOException {
+    private TlsMaterial make(List<String> names) throws IOException {
         try {
             var generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"));
@@ -108,7 +109,7 @@ public final class SelfSignedCertificate {
             var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate());
             var certificate = new JcaX509CertificateConverter()
                     .getCertificate(builder(names, keys).build(signer));
-            return new ServerIdentity(List.of(certificate), keys.getPrivate());
+            return new TlsMaterial(List.of(certificate), keys.getPrivate());
         } catch (GeneralSecurityException | OperatorCreationException e) {
             throw new IllegalStateException("every Java platform signs with ECDSA on P-256", e);
         }

@@ -21,6 +21,7 @@ import org.msrprelay.protocol.MsrpUri;
 import org.msrprelay.protocol.Scheme;
 import org.msrprelay.protocol.digest.DigestAlgorithm;
 import org.msrprelay.server.tls.TestCertificates;
+import org.msrprelay.transport.ListenAddress;
 
 /** The configuration file: what is understood, and the exact line that is printed for each mistake. */
 class ConfigurationFileTest {
@@ -461,22 +462,20 @@ class ConfigurationFileTest {
     void certificateAndKeyBelongTogether() throws Exception {
         TestCertificates.write(directory.resolve("other.pem"), directory.resolve("other.key"), "other.example.org");
         Files.writeString(directory.resolve("text.pem"), "not PEM\n");
+        var noCertificate = ": text.pem: no certificate in it (expected: -----BEGIN CERTIFICATE----- …)";
+        var noKey = ": no private key in it (expected: -----BEGIN PRIVATE KEY----- …)";
         assertThat(mistakes("tls:\n  certificate: relay.pem\n  key: other.key\n"))
-                .containsExactly("relay.yaml:3: tls.key: other.key: not the key of the certificate relay.pem");
+                .containsExactly("relay.yaml:3: tls.key: other.key:"
+                        + " the private key is not the certificate's (expected: its EC key)");
         assertThat(mistakes("tls:\n  certificate: text.pem\n  key: relay.key\n"))
-                .containsExactly("relay.yaml:2: tls.certificate: text.pem: no certificate in it"
-                        + " (expected: a PEM certificate chain)");
+                .containsExactly("relay.yaml:2: tls.certificate" + noCertificate);
         assertThat(mistakes("tls:\n  certificate: relay.pem\n  key: text.pem\n"))
-                .containsExactly("relay.yaml:3: tls.key: text.pem: no private key in it"
-                        + " (expected: the one PEM key of the certificate)");
+                .containsExactly("relay.yaml:3: tls.key: text.pem" + noKey);
         assertThat(mistakes("tls:\n  certificate: relay.pem\n"))
-                .containsExactly("relay.yaml:2: tls.certificate: relay.pem: no private key in it"
-                        + " (expected: the one PEM key of the certificate)");
+                .containsExactly("relay.yaml:2: tls.certificate: relay.pem" + noKey);
         assertThat(mistakes("tls:\n  key: relay.key\n"))
                 .containsExactly("relay.yaml:2: tls.key: a key alone (expected: tls.certificate too)");
-        assertThat(mistakes("tls:\n  ca: text.pem\n"))
-                .containsExactly("relay.yaml:2: tls.ca: text.pem, without a certificate in it"
-                        + " (expected: a file of PEM certificates)");
+        assertThat(mistakes("tls:\n  ca: text.pem\n")).containsExactly("relay.yaml:2: tls.ca" + noCertificate);
     }
 
     @Test

@@ -22,7 +22,7 @@ public final class TestCertificates {
     /** A self-signed certificate that was made at this time, for a year. */
     public static void write(Path certificate, Path key, Instant made, String... names) throws IOException {
         var directory = Files.createTempDirectory("certificate");
-        new SelfSignedCertificate(directory, Clock.fixed(made, ZoneOffset.UTC)).identity(List.of(names));
+        new SelfSignedCertificate(directory, Clock.fixed(made, ZoneOffset.UTC)).material(List.of(names));
         Files.move(directory.resolve("certificate.pem"), certificate, StandardCopyOption.REPLACE_EXISTING);
         Files.move(directory.resolve("key.pem"), key, StandardCopyOption.REPLACE_EXISTING);
         Files.delete(directory);

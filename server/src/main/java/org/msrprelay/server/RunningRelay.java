@@ -1,0 +1,147 @@
+package org.msrprelay.server;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.msrprelay.protocol.MsrpUri;
+import org.msrprelay.server.config.Configuration;
+import org.msrprelay.server.config.ConfigurationException;
+import org.msrprelay.server.config.Problem;
+import org.msrprelay.server.credentials.HtdigestStore;
+import org.msrprelay.server.file.FileWatch;
+import org.msrprelay.server.tls.PemException;
+import org.msrprelay.server.tls.PemFiles;
+import org.msrprelay.server.tls.ReloadedMaterial;
+import org.msrprelay.server.tls.SelfSignedCertificate;
+import org.msrprelay.transport.RelayServer;
+import org.msrprelay.transport.RelayServerBuilder;
+import org.msrprelay.transport.StartException;
+import org.msrprelay.transport.tls.TlsMaterial;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The relay as its configuration has it, running in this process: what {@code serve} does, for tests and other programs
+ * too. All methods may be called from any thread, and block.
+ */
+public final class RunningRelay implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunningRelay.class);
+
+    /** How long closing may take after the time to drain is over. */
+    private static final Duration CLOSING = Duration.ofSeconds(5);
+
+    private final RelayServer server;
+    private final FileWatch watch;
+    private final Duration drainTimeout;
+
+    private RunningRelay(RelayServer server, FileWatch watch, Duration drainTimeout) {
+        this.server = server;
+        this.watch = watch;
+        this.drainTimeout = drainTimeout;
+    }
+
+    /**
+     * Returns when every listener accepts.
+     *
+     * @throws ConfigurationException if a file that the configuration names is not what it should be
+     * @throws StartException if a listener could not be bound, with its URI and the cause
+     * @throws IOException if the self-signed certificate cannot be kept
+     */
+    public static RunningRelay start(Configuration configuration)
+            throws ConfigurationException, StartException, IOException {
+        var watch = new FileWatch();
+        try {
+            var server = builder(configuration, watch).start();
+            return new RunningRelay(server, watch, configuration.connections().drainTimeout());
+        } catch (ConfigurationException | StartException | IOException | RuntimeException e) {
+            watch.close();
+            throw e;
+        }
+    }
+
+    private static RelayServerBuilder builder(Configuration configuration, FileWatch watch)
+            throws ConfigurationException, IOException {
+        var listening = configuration.listening();
+        var connections = configuration.connections();
+        var builder = RelayServer.builder()
+                .host(listening.host())
+                .aliases(listening.aliases())
+                .listen(listening.listen())
+                .advertise(listening.advertise())
+                .credentials(HtdigestStore.open(configuration.users(), watch))
+                .auth(configuration.auth())
+                .forwarding(configuration.forwarding())
+                .limits(configuration.limits())
+                .connections(connections.total(), connections.perAddress())
+                .connectTimeout(connections.connectTimeout())
+                .receiveBuffer(connections.receiveBufferOctets())
+                .threads(connections.threads())
+                .nextHops(configuration.nextHops().policy())
+                .observer(new LoggingObserver());
+        try {
+            if (configuration.tls().ca().isPresent()) {
+                builder.trust(PemFiles.anchors(configuration.tls().ca().get()));
+            }
+            if (listening.listen().stream()
+                    .anyMatch(listener -> listener.scheme().secure())) {
+                builder.tls(material(configuration, watch));
+            }
+        } catch (PemException e) {
+            throw new ConfigurationException(List.of(Problem.of(e.file().toString(), e.fault())));
+        }
+        return builder;
+    }
+
+    private static Supplier<TlsMaterial> material(Configuration configuration, FileWatch watch)
+            throws PemException, IOException {
+        var files = configuration.tls().certificate();
+        if (files.isPresent()) {
+            return ReloadedMaterial.of(files.get().chain(), files.get().key(), watch);
+        }
+        var names = new ArrayList<String>();
+        names.add(configuration.listening().host());
+        names.addAll(configuration.listening().aliases());
+        var material = new SelfSignedCertificate(configuration.dataDirectory(), Clock.systemUTC()).material(names);
+        LOG.warn(
+                "the certificate is self-signed, clients have to be told to trust it: {} (expected: tls.certificate and"
+                        + " tls.key)",
+                configuration.dataDirectory().resolve(SelfSignedCertificate.CERTIFICATE_FILE));
+        return () -> material;
+    }
+
+    /** In configuration order, with the ports that were really bound. */
+    public List<MsrpUri> listeners() {
+        return server.listeners();
+    }
+
+    /** The server behind it, for its figures. */
+    public RelayServer server() {
+        return server;
+    }
+
+    /** Stops accepting, gives running messages {@code relay.drain-timeout}, and ends everything. */
+    @Override
+    public void close() {
+        try {
+            server.drain(drainTimeout)
+                    .toCompletableFuture()
+                    .get(drainTimeout.plus(CLOSING).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("connections did not close within {}", drainTimeout.plus(CLOSING));
+        } catch (ExecutionException e) {
+            LOG.error("draining failed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            server.close();
+            watch.close();
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package org.msrprelay.server.check;
+
+import java.time.Clock;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.msrprelay.protocol.OctetText;
+import org.msrprelay.protocol.digest.DigestAlgorithm;
+import org.msrprelay.server.config.Configuration;
+import org.msrprelay.server.config.ConfigurationException;
+import org.msrprelay.server.config.SystemLimits;
+import org.msrprelay.server.credentials.HtdigestStore;
+import org.msrprelay.server.file.PrivateFile;
+import org.msrprelay.transport.ListenAddress;
+
+/**
+ * Looks at everything that a configuration refers to: names, listeners, users, certificates, the system's limits. Blocks on files
+ * and on the name service.
+ */
+public final class ConfigurationCheck {
+
+    /** Libraries, listeners, event loops and files take some descriptors beside the connections. */
+    private static final int OTHER_OPEN_FILES = 200;
+
+    private final Configuration configuration;
+    private final Findings findings = new Findings();
+
+    private ConfigurationCheck(Configuration configuration) {
+        this.configuration = configuration;
+    }
+
+    /** All that is found about a configuration that has been read. */
+    public static Findings of(Configuration configuration) {
+        return of(configuration, Clock.systemUTC());
+    }
+
+    static Findings of(Configuration configuration, Clock clock) {
+        var check = new ConfigurationCheck(configuration);
+        check.findings.fact("file", configuration.source());
+        configuration.warnings().forEach(warning -> check.findings.warning(warning.toString()));
+        check.checkListeners();
+        check.checkNames();
+        check.checkUsers();
+        new CertificateCheck(configuration, clock, check.findings).run();
+        check.checkSystem();
+        return check.findings;
+    }
+
+    private void checkListeners() {
+        var listening = configuration.listening();
+        findings.fact(
+                "listeners", listening.listen().stream().map(Object::toString).collect(Collectors.joining(" ")));
+        if (!listening.advertise().isEmpty()) {
+            findings.fact("advertised", listening.advertise());
+        }
+        boolean anySecure = listening.listen().stream().anyMatch(ListenAddress::secure);
+        if (!anySecure && !configuration.auth().overCleartext()) {
+            findings.warning("no listener has TLS and auth.over-cleartext is false: every AUTH will be answered 403");
+        }
+    }
+
+    private void checkNames() {
+        var listening = configuration.listening();
+        findings.fact("host", listening.host());
+        if (!listening.aliases().isEmpty()) {
+            findings.fact("aliases", String.join(" ", listening.aliases()));
+        }
+        if (HostLookUp.isAddress(listening.host())) {
+            findings.warning("host: %s is an address (better: a name, which certificates and clients can hold on to)"
+                    .formatted(listening.host()));
+        }
+        var names = new LinkedHashSet<String>();
+        names.add(listening.host());
+        names.addAll(listening.aliases());
+        listening.listen().forEach(listener -> names.add(listener.host()));
+        HostLookUp.unresolved(names).forEach(name -> findings.warning("%s: the name does not resolve".formatted(name)));
+    }
+
+    private void checkUsers() {
+        var auth = configuration.auth();
+        findings.fact("realm", OctetText.toText(auth.realm()));
+        try {
+            var store = HtdigestStore.read(configuration.users());
+            int count = store.count(auth.realm());
+            findings.fact(
+                    "users",
+                    "%d in %s"
+                            .formatted(
+                                    count,
+                                    configuration.users().stream()
+                                            .map(Object::toString)
+                                            .collect(Collectors.joining(" "))));
+            if (count == 0) {
+                findings.warning("no user in realm %s (msrp-relay user add NAME --config %s)"
+                        .formatted(OctetText.toText(auth.realm()), configuration.source()));
+            }
+            checkRealms(store);
+            checkAlgorithms(store);
+        } catch (ConfigurationException e) {
+            e.problems().forEach(findings::problem);
+        }
+        for (var file : configuration.users()) {
+            PrivateFile.modeIfReadableByOthers(file)
+                    .ifPresent(mode ->
+                            findings.warning("%s: all users of this machine may read it, mode %s (better: rw-------)"
+                                    .formatted(file, mode)));
+        }
+    }
+
+    private void checkRealms(HtdigestStore store) {
+        var others = store.realms().stream()
+                .filter(realm -> !realm.equals(configuration.auth().realm()))
+                .map(OctetText::toText)
+                .sorted()
+                .toList();
+        if (!others.isEmpty()) {
+            findings.warning("there are users of other realms, who cannot AUTH here: " + String.join(", ", others));
+        }
+    }
+
+    private void checkAlgorithms(HtdigestStore store) {
+        Set<DigestAlgorithm> verifiable = store.algorithms(configuration.auth().realm());
+        var offered = configuration.auth().algorithms().stream()
+                .filter(verifiable::contains)
+                .map(DigestAlgorithm::token)
+                .collect(Collectors.joining(", "));
+        if (offered.isEmpty()) {
+            findings.warning("no algorithm of auth.algorithms is one that every user has a line for: nobody can AUTH");
+        } else {
+            findings.fact("algorithms", offered);
+        }
+    }
+
+    private void checkSystem() {
+        long wanted = (long) configuration.connections().total() + OTHER_OPEN_FILES;
+        SystemLimits.openFiles().stream()
+                .filter(granted -> granted < wanted)
+                .forEach(granted -> findings.warning(
+                        "limits.connections: %d, but the system grants this user %d open files (ulimit -n)"
+                                .formatted(configuration.connections().total(), granted)));
+    }
+}

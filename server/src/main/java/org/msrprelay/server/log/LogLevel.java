@@ -1,0 +1,37 @@
+package org.msrprelay.server.log;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How much is logged. */
+public enum LogLevel {
+    ERROR,
+    WARN,
+    INFO,
+    DEBUG,
+    /** Netty's own debug lines too. */
+    TRACE;
+
+    /** From now on, in the whole process. */
+    public void apply() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            apply(context);
+        }
+    }
+
+    void apply(LoggerContext context) {
+        var level = Level.toLevel(name());
+        context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(level);
+        var libraries = this == TRACE ? Level.DEBUG : Level.toLevel(compareTo(WARN) > 0 ? WARN.name() : name());
+        context.getLogger("io.netty").setLevel(libraries);
+    }
+
+    /** As it is written on the command line. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
