@@ -168,8 +168,7 @@ public final class Hop {
     }
 
     private void clockGoesOn() {
-        sender.watchDeadlines();
-        sender.requestSend();
+        sender.clockGoesOn();
     }
 
     /** The connection is gone, or never came about; told once. Everything that waits for it fails. */

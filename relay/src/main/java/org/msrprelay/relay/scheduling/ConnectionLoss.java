@@ -1,12 +1,10 @@
 package org.msrprelay.relay.scheduling;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.msrprelay.relay.transaction.Transaction;
 
 /**
  * What is told when a connection is lost (the failure table: before it answered, before all was handed to the kernel).
@@ -31,10 +29,12 @@ public record ConnectionLoss(FailureStatus unanswered, FailureStatus unsent, Fai
      *
      * @param open the flows that were open; they get nothing more through
      * @param notHandedOver what was written but is not with the kernel, by flow
-     * @param silent the transactions that were not answered
+     * @param sentWhole what was sent and not answered, by flow
      */
-    void tell(Set<FlowQueue> open, Map<FlowQueue, List<FailedRange>> notHandedOver, List<Transaction> silent) {
-        Map<FlowQueue, List<FailedRange>> sentWhole = unansweredByFlow(silent);
+    void tell(
+            Set<FlowQueue> open,
+            Map<FlowQueue, List<FailedRange>> notHandedOver,
+            Map<FlowQueue, List<FailedRange>> sentWhole) {
         // A flow whose source has closed it may still have its last parts under way or unanswered.
         Set<FlowQueue> concerned = new LinkedHashSet<>(open);
         concerned.addAll(sentWhole.keySet());
@@ -58,15 +58,5 @@ public record ConnectionLoss(FailureStatus unanswered, FailureStatus unsent, Fai
             flow.report(FlowFailure.ofRanges(unanswered, sentWhole));
         }
         flow.report(ends ? FlowFailure.ofFlow(status, last) : FlowFailure.ofRanges(status, last));
-    }
-
-    private static Map<FlowQueue, List<FailedRange>> unansweredByFlow(List<Transaction> silent) {
-        Map<FlowQueue, List<FailedRange>> byFlow = new HashMap<>();
-        for (Transaction transaction : silent) {
-            if (transaction instanceof SentPart sent && sent.origin().wantsTimeouts()) {
-                byFlow.computeIfAbsent(sent.flow(), flow -> new ArrayList<>()).add(sent.range());
-            }
-        }
-        return byFlow;
     }
 }

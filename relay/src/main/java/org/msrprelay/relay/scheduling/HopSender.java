@@ -3,10 +3,8 @@ package org.msrprelay.relay.scheduling;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,24 +24,16 @@ import org.msrprelay.relay.transaction.Transactions;
  * them, so that what waits, waits here, where it can still be ordered or dropped.
  *
  * <p>Threading: owned by the connection's loop. Bounds: parts by their sources' credit; control by
- * {@link ControlQueue#MAX_OCTETS}; transactions by {@link #MAX_TRANSACTIONS}.
+ * {@link ControlQueue#MAX_OCTETS}; transactions by {@link AnswerWatch#MAX_TRANSACTIONS}.
  */
 public final class HopSender {
 
-    /** Unanswered SENDs on one connection: a second of the smallest messages at full speed over a long path. */
-    static final int MAX_TRANSACTIONS = 65_536;
-
-    /** While we do not read the answers ourselves, sending goes on up to this many; then the oldest is given up. */
-    static final int MAX_UNREAD_TRANSACTIONS = 2 * MAX_TRANSACTIONS;
-
     private static final FailureStatus STALLED =
             FailureStatus.of(StatusCodes.TIMEOUT, "The next hop takes no more octets");
-    private static final FailureStatus GIVEN_UP =
-            FailureStatus.of(StatusCodes.TIMEOUT, "Too many requests are not answered");
 
     private final HopClock clock;
     private final ReadGate gate;
-    private final Transactions transactions;
+    private final AnswerWatch answers;
     private final Supplier<String> transactionIds;
     private final RelayObserver observer;
     private final Alarm alarm;
@@ -74,7 +64,7 @@ public final class HopSender {
     public HopSender(HopClock clock, Books books, Alarm alarm, ByteBufAllocator allocator, Supplier<String> ids) {
         this.clock = clock;
         this.gate = books.gate();
-        this.transactions = books.transactions();
+        this.answers = new AnswerWatch(books.transactions(), gate, alarm, clock::nanoTime);
         this.observer = books.observer();
         this.alarm = alarm;
         this.transactionIds = ids;
@@ -157,7 +147,7 @@ public final class HopSender {
      */
     public boolean forward(
             RequestHead head, @Nullable ByteBuf body, ContinuationFlag flag, @Nullable Transaction transaction) {
-        boolean tooMany = transaction != null && transactions.size() >= MAX_TRANSACTIONS;
+        boolean tooMany = transaction != null && answers.isFull();
         if (closedBy != null || control.isFull() || tooMany) {
             if (body != null) {
                 body.release();
@@ -170,9 +160,9 @@ public final class HopSender {
         }
         control.addRequest(head, body, flag);
         if (transaction != null) {
-            transactions.open(transaction);
-            transactions.await(transaction, gate.readingNanos());
-            watchDeadlines();
+            answers.open(transaction);
+            answers.await(transaction, gate.readingNanos());
+            answers.setAlarm();
         }
         requestSend();
         return true;
@@ -192,9 +182,9 @@ public final class HopSender {
     public void closeAfterAnswers() {
         Attached to = attached;
         if (to != null) {
-            ByteBuf answers = control.take();
-            if (answers != null) {
-                to.writer().frames(answers);
+            ByteBuf last = control.take();
+            if (last != null) {
+                to.writer().frames(last);
                 to.writer().flush(++lastMark);
             }
             to.link().close();
@@ -220,12 +210,12 @@ public final class HopSender {
     }
 
     private boolean sendNext(Attached to, long mark) {
-        ByteBuf answers = control.take();
-        if (answers != null) {
-            to.writer().frames(answers);
+        ByteBuf first = control.take();
+        if (first != null) {
+            to.writer().frames(first);
             return true;
         }
-        return mayOpenTransaction() && sendPart(to, mark);
+        return answers.mayOpenAnother() && sendPart(to, mark);
     }
 
     private boolean sendPart(Attached to, long mark) {
@@ -245,26 +235,9 @@ public final class HopSender {
         if (part != null) {
             SentPart sent = new SentPart(transactionIds.get(), flow, part);
             sent.mark = mark;
-            transactions.open(sent);
+            answers.open(sent);
             underWay.add(sent);
             to.writer().part(sent.id(), part);
-        }
-        return true;
-    }
-
-    /** The number of unanswered SENDs is bounded, but it never stops a hop whose answers we leave unread ourselves. */
-    private boolean mayOpenTransaction() {
-        if (transactions.size() < MAX_TRANSACTIONS) {
-            return true;
-        }
-        if (gate.isOpen()) {
-            return false;
-        }
-        if (transactions.size() >= MAX_UNREAD_TRANSACTIONS) {
-            Transaction oldest = transactions.giveUpOldest();
-            if (oldest instanceof SentPart sent) {
-                unanswered(sent, GIVEN_UP);
-            }
         }
         return true;
     }
@@ -273,19 +246,17 @@ public final class HopSender {
     public void handedOver(long mark) {
         long readingNanos = gate.readingNanos();
         underWay.handedOver(mark, part -> {
-            transactions.await(part, readingNanos);
+            answers.await(part, readingNanos);
             observer.partSent(part.range().octets());
         });
-        watchDeadlines();
+        answers.setAlarm();
         watch();
     }
 
     // ---- time ----
 
     private boolean waitsForPeer() {
-        return !underWay.isEmpty()
-                || !control.isEmpty()
-                || (!turns.isEmpty() && transactions.size() < MAX_TRANSACTIONS);
+        return !underWay.isEmpty() || !control.isEmpty() || (!turns.isEmpty() && !answers.isFull());
     }
 
     private void watch() {
@@ -299,14 +270,10 @@ public final class HopSender {
         }
     }
 
-    /** Sets the alarm for the oldest transaction; while the reading clock stands still there is nothing to wait for. */
-    public void watchDeadlines() {
-        if (gate.isOpen()) {
-            transactions
-                    .nextDeadline()
-                    .ifPresent(deadline ->
-                            alarm.noLaterThan(clock.nanoTime() + Math.max(0, deadline - gate.readingNanos())));
-        }
+    /** The connection is read again: its clock goes on. */
+    public void clockGoesOn() {
+        answers.setAlarm();
+        requestSend();
     }
 
     /** The alarm rang: looks whether the peer has stalled. */
@@ -331,54 +298,23 @@ public final class HopSender {
 
     /** The alarm rang: ends the transactions whose time is over. */
     public void checkDeadlines(FailureStatus timeout) {
-        long readingNanos = gate.readingNanos();
-        boolean any = false;
-        for (Transaction late = transactions.expired(readingNanos);
-                late != null;
-                late = transactions.expired(readingNanos)) {
-            any = true;
-            if (late instanceof SentPart sent) {
-                unanswered(sent, timeout);
-            }
-        }
-        if (any) {
+        if (answers.checkDeadlines(timeout)) {
             requestSend();
         }
-        watchDeadlines();
     }
 
     // ---- what fails ----
 
-    private static void unanswered(SentPart sent, FailureStatus status) {
-        if (sent.origin().wantsTimeouts()) {
-            sent.flow().report(FlowFailure.ofRanges(status, List.of(sent.range())));
-        }
-    }
-
-    /** The next hop answered a part; an error is told to the sender (RFC 4976 6.4.3). */
+    /** The next hop answered a part. */
     public void answered(SentPart sent, int code, FailureStatus status) {
-        if (transactions.size() == MAX_TRANSACTIONS - 1) {
+        answers.answered(sent, code, status);
+        if (!turns.isEmpty()) {
             requestSend();
-        }
-        if (code / 100 == 2) {
-            return;
-        }
-        List<FailedRange> ranges = new ArrayList<>();
-        if (sent.origin().wantsFailures()) {
-            ranges.add(sent.range());
-        }
-        FlowQueue flow = sent.flow();
-        if (code == StatusCodes.STOP_SENDING) {
-            String messageId = sent.origin().messageId();
-            ranges.addAll(flow.stopAndDrop(messageId, status));
-            flow.report(FlowFailure.ofMessage(status, ranges, messageId));
-        } else {
-            flow.report(FlowFailure.ofRanges(status, ranges));
         }
     }
 
     private void end(FlowQueue flow, FailureStatus status) {
-        List<FailedRange> ranges = underWay.giveUp(flow, transactions);
+        List<FailedRange> ranges = answers.giveUp(underWay, flow);
         ranges.addAll(flow.endAndDrop(status));
         turns.remove(flow);
         flows.remove(flow);
@@ -393,12 +329,11 @@ public final class HopSender {
         flows.clear();
         turns.clear();
         control.discard();
-        Map<FlowQueue, List<FailedRange>> notHandedOver = underWay.giveUpAll(transactions);
-        loss.tell(open, notHandedOver, transactions.endAll());
+        answers.lost(loss, underWay, open);
     }
 
     /** Whether anything is on its way or waits for an answer. */
     public boolean busy() {
-        return !underWay.isEmpty() || !turns.isEmpty() || !control.isEmpty() || transactions.size() > 0;
+        return !underWay.isEmpty() || !turns.isEmpty() || !control.isEmpty() || !answers.isIdle();
     }
 }
