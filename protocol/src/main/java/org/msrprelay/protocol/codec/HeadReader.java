@@ -44,7 +44,13 @@ final class HeadReader {
     }
 
     void begin(String id) {
+        clear();
         transactionId = id;
+    }
+
+    /** Keeps nothing of the last head: connections may be many, and silent for long. */
+    void clear() {
+        transactionId = "";
         response = false;
         method = null;
         status = null;
@@ -110,13 +116,21 @@ final class HeadReader {
         if (name.equalsIgnoreCase(HeaderNames.TO_PATH)) {
             requireFirst(name, toPathText);
             toPathText = toPaths.text(line, from, to);
-            toPath = toPaths.parse();
+            toPath = path(name, toPaths);
         } else if (name.equalsIgnoreCase(HeaderNames.FROM_PATH)) {
             requireFirst(name, fromPathText);
             fromPathText = fromPaths.text(line, from, to);
-            fromPath = fromPaths.parse();
+            fromPath = path(name, fromPaths);
         } else if (fieldCount <= limits.maxHeaderFields()) {
             fields.add(new HeaderField(name, text(line, from, to)));
+        }
+    }
+
+    private static Path path(String name, RepeatedPath paths) {
+        try {
+            return paths.parse();
+        } catch (MalformedException e) {
+            throw new MalformedException(name + ": " + message(e));
         }
     }
 

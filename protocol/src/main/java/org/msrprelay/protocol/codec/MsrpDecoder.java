@@ -38,7 +38,9 @@ public final class MsrpDecoder {
 
     /**
      * Reads all readable octets. The buffer is neither released nor kept. If an event throws, the decoder is closed and
-     * the exception passed on.
+     * the exception passed on. An event must not call this method.
+     *
+     * @param in best in one piece of memory; the octets of a composite buffer are copied to be searched
      */
     public void decode(ByteBuf in, DecoderEvents events) {
         boolean completed = false;
@@ -173,6 +175,7 @@ public final class MsrpDecoder {
         } else if (!head.isResponse()) {
             events.malformed(head.malformed());
         }
+        head.clear();
     }
 
     private void fault(DecoderFault.Kind kind, String reason, DecoderEvents events) {

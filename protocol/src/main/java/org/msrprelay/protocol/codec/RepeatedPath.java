@@ -1,6 +1,7 @@
 package org.msrprelay.protocol.codec;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.msrprelay.protocol.Path;
 
@@ -9,7 +10,12 @@ final class RepeatedPath {
     /** Longer texts are parsed each time: with many connections, what each remembers has to stay small. */
     private static final int MAX_REMEMBERED_OCTETS = 1_024;
 
+    private static final byte[] NOTHING = {};
+
     private final int maxUris;
+    /** What is remembered; empty if {@link #path} is not there. */
+    private byte[] octets = NOTHING;
+
     private String text = "";
     private @Nullable Path path;
 
@@ -18,21 +24,13 @@ final class RepeatedPath {
     }
 
     /** The octets as a text, which {@link #parse} will parse. */
-    String text(byte[] octets, int from, int to) {
-        if (path == null || text.length() > MAX_REMEMBERED_OCTETS || !isText(octets, from, to)) {
-            text = new String(octets, from, to - from, StandardCharsets.ISO_8859_1);
+    String text(byte[] line, int from, int to) {
+        if (path == null || !Arrays.equals(octets, 0, octets.length, line, from, to)) {
+            text = new String(line, from, to - from, StandardCharsets.ISO_8859_1);
             path = null;
+            octets = to - from <= MAX_REMEMBERED_OCTETS ? Arrays.copyOfRange(line, from, to) : NOTHING;
         }
         return text;
-    }
-
-    private boolean isText(byte[] octets, int from, int to) {
-        int length = to - from;
-        boolean same = length == text.length();
-        for (int i = 0; same && i < length; i++) {
-            same = text.charAt(i) == (char) (octets[from + i] & 0xFF);
-        }
-        return same;
     }
 
     /**
@@ -42,7 +40,7 @@ final class RepeatedPath {
      */
     Path parse() {
         Path parsed = path == null ? Path.parse(text, maxUris) : path;
-        path = parsed;
+        path = octets.length > 0 ? parsed : null;
         return parsed;
     }
 }

@@ -30,13 +30,17 @@ public final class BufferLeakCheck implements LauncherSessionListener {
     /** After all tests. The platform passes on what is thrown here, and the build fails with it. */
     @Override
     public void launcherSessionClosed(LauncherSession session) {
-        for (int i = 0; i < COLLECTIONS; i++) {
-            collectGarbage();
-            recorder.pollDetectors();
-        }
+        findLeaks(recorder);
         if (!recorder.reports().isEmpty()) {
             throw new AssertionError(recorder.reports().size() + " kind(s) of leaked buffers, first touched last:\n"
                     + String.join("\n", recorder.reports()));
+        }
+    }
+
+    static void findLeaks(LeakRecorder recorder) {
+        for (int i = 0; i < COLLECTIONS; i++) {
+            collectGarbage();
+            recorder.pollDetectors();
         }
     }
 

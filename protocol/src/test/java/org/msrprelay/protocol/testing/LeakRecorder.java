@@ -54,13 +54,11 @@ final class LeakRecorder extends ResourceLeakDetectorFactory {
 
         @Override
         protected void reportTracedLeak(String resourceType, String records) {
-            super.reportTracedLeak(resourceType, records);
             reports.add(resourceType + records);
         }
 
         @Override
         protected void reportUntracedLeak(String resourceType) {
-            super.reportUntracedLeak(resourceType);
             reports.add(resourceType);
         }
     }
