@@ -38,6 +38,7 @@ class ArchitectureTest {
         "org.msrprelay.relay.spi, HopLink",
         "org.msrprelay.transport, RelayServer",
         "org.msrprelay.client, MsrpClient",
+        "org.msrprelay.server, Main",
         "org.msrprelay.server.config, Configuration"
     })
     void seesTheClassesOfEveryRoom(String room, String landmark) {
