@@ -10,6 +10,8 @@ import static org.msrprelay.relay.fake.Sends.send;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.msrprelay.relay.fake.FakePeer;
 import org.msrprelay.relay.fake.FakeWorld;
 
@@ -167,6 +169,19 @@ class ForwardingTest {
                 .failureReport("no")
                 .whole('$'));
         assertThat(bob.receives()).isEmpty();
+        assertThat(bob.isClosed()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0-1/1", "x", "9223372036854775807-*/*", "99999999999999999999-*/*"})
+    void aByteRangeThatCannotBeIs400(String range) {
+        FakePeer bob = world.connects();
+        bob.sends(send("t001", session + " " + ALICE, BOB)
+                .message("m", range)
+                .body("x")
+                .whole('$'));
+        assertThat(bob.receivesOne()).startsWith("MSRP t001 400 ");
+        assertThat(alice.receives()).isEmpty();
         assertThat(bob.isClosed()).isFalse();
     }
 

@@ -25,6 +25,9 @@ import org.msrprelay.relay.spi.HopLink;
  */
 public final class Router {
 
+    /** Positions are counted on from it; no message is so long that its octets could not be. */
+    private static final long MAX_RANGE_START = Long.MAX_VALUE / 2;
+
     private final OwnUris own;
     private final SessionTable sessions;
     private final NextHopRules rules;
@@ -56,15 +59,20 @@ public final class Router {
             return Optional.empty();
         }
         try {
-            head.byteRange();
             head.failureReport();
-            if (head.messageId().isPresent()) {
-                return Optional.empty();
+            if (head.byteRange()
+                    .filter(range -> range.start() > MAX_RANGE_START)
+                    .isPresent()) {
+                return badRequest("range-start: too large (expected: at most " + MAX_RANGE_START + ")");
             }
-            return Optional.of(new Route.Refused(StatusCodes.BAD_REQUEST, "Message-ID: missing (expected: one)"));
+            return head.messageId().isPresent() ? Optional.empty() : badRequest("Message-ID: missing (expected: one)");
         } catch (MalformedException malformed) {
-            return Optional.of(new Route.Refused(StatusCodes.BAD_REQUEST, malformed.reason()));
+            return badRequest(malformed.reason());
         }
+    }
+
+    private static Optional<Route> badRequest(String reason) {
+        return Optional.of(new Route.Refused(StatusCodes.BAD_REQUEST, reason));
     }
 
     /** A To-Path with the relay's own URI alone. A session's URI must be alive; without one it is a mere sign of life. */
