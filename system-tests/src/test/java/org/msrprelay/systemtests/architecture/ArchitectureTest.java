@@ -2,6 +2,7 @@ package org.msrprelay.systemtests.architecture;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -119,7 +120,12 @@ class ArchitectureTest {
 
     @Test
     void thePackagesOfARoomHaveNoCycles() {
-        slices().assignedFrom(new Packages()).should().beFreeOfCycles().check(Program.CLASSES);
+        // Main stands outside of its package: it starts the command line, which starts the relay that lies beside Main.
+        slices().assignedFrom(new Packages())
+                .should()
+                .beFreeOfCycles()
+                .ignoreDependency(name("org.msrprelay.server.Main"), DescribedPredicate.alwaysTrue())
+                .check(Program.CLASSES);
     }
 
     @Test
