@@ -5,8 +5,8 @@ import java.util.OptionalLong;
 /**
  * The value of a Byte-Range field (RFC 4975 7.1.1): which octets of the message a chunk or a REPORT is about.
  *
- * <p>Only the form is checked. A range-end before range-start (as in {@code 1-0/0}) or past the total is seen on the wire
- * and kept as it is.
+ * <p>Only the form is checked. A range-end before range-start (as in {@code 1-0/0}) or past the total is seen on the
+ * wire and kept as it is.
  *
  * @param start position of the first octet, from 1
  * @param end position of the last octet, from 0, or {@link #ANY}

@@ -46,8 +46,8 @@ public final class HeaderFields implements Iterable<HeaderField> {
     }
 
     /**
-     * These fields with one field of this name and value: in the place of the first that has the name (others of it go),
-     * else before the first Content-* field, because these come last (RFC 4975 7.1).
+     * These fields with one field of this name and value: in the place of the first that has the name (others of it
+     * go), else before the first Content-* field, because these come last (RFC 4975 7.1).
      *
      * @throws MalformedException if name or value may not stand in a header
      */

@@ -2,7 +2,9 @@ package org.msrprelay.protocol;
 
 import java.nio.charset.StandardCharsets;
 
-/** Between text that people read and octets kept as Strings with one char per octet. MSRP text is UTF-8 (RFC 4975 9). */
+/**
+ * Between text that people read and octets kept as Strings with one char per octet. MSRP text is UTF-8 (RFC 4975 9).
+ */
 public final class OctetText {
     private OctetText() {}
 

@@ -12,9 +12,9 @@ public final class Responses {
     }
 
     /**
-     * The response with its paths as RFC 4975 7.2 has them: To-Path is the request's first From-Path URI for a SEND, whose
-     * response goes to the previous hop alone, and the whole From-Path otherwise; From-Path is the request's first To-Path
-     * URI, as it was sent.
+     * The response with its paths as RFC 4975 7.2 has them: To-Path is the request's first From-Path URI for a SEND,
+     * whose response goes to the previous hop alone, and the whole From-Path otherwise; From-Path is the request's
+     * first To-Path URI, as it was sent.
      *
      * @throws MalformedException if the code is not of three digits or the comment holds control characters
      */

@@ -9,13 +9,13 @@ import org.msrprelay.protocol.ContinuationFlag;
 /**
  * Finds the end-line in a body and gives out what comes before it.
  *
- * <p>It looks at every seventh octet: the end-line's seven hyphens cannot lie between two of these (RFC 4975 7.3.1). Only
- * where one is a hyphen are its neighbours compared, at most 50 octets, so that a body made of lookalikes costs a small
- * multiple of its length.
+ * <p>It looks at every seventh octet: the end-line's seven hyphens cannot lie between two of these (RFC 4975 7.3.1).
+ * Only where one is a hyphen are its neighbours compared, at most 50 octets, so that a body made of lookalikes costs a
+ * small multiple of its length.
  *
- * <p>What stands at the end of a buffer and may be the beginning of an end-line is not kept but counted: while it matches,
- * it is known. CR stands in an end-line only at its beginning and before its last octet, so when the next octet does not
- * match, no end-line begins within what did.
+ * <p>What stands at the end of a buffer and may be the beginning of an end-line is not kept but counted: while it
+ * matches, it is known. CR stands in an end-line only at its beginning and before its last octet, so when the next
+ * octet does not match, no end-line begins within what did.
  */
 final class BodyReader {
     private static final int STRIDE = EndLine.HYPHENS;

@@ -7,8 +7,8 @@ import java.util.Optional;
  *
  * @param kind what for the caller to act on
  * @param reason what was found and expected, in printable ASCII
- * @param request the request that could not be delimited, as far as its head was read; empty if there was none yet, or it
- *     was a response
+ * @param request the request that could not be delimited, as far as its head was read; empty if there was none yet, or
+ *     it was a response
  */
 public record DecoderFault(Kind kind, String reason, Optional<MalformedRequest> request) {
 

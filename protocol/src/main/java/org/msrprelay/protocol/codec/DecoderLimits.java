@@ -5,7 +5,8 @@ import org.msrprelay.protocol.Path;
 /**
  * What a decoder accepts at most of one message. Bodies have no limit: they are not kept.
  *
- * @param maxHeadOctets octets from the start line to the blank line or end-line, both included; a longer head is malformed
+ * @param maxHeadOctets octets from the start line to the blank line or end-line, both included; a longer head is
+ *     malformed
  * @param maxHeaderFields header fields, To-Path and From-Path included; more are malformed
  * @param maxPathUris URIs in To-Path and in From-Path; more are malformed
  * @param maxSkippedHeadOctets octets of a head that are skipped past {@code maxHeadOctets} in search of its end; after

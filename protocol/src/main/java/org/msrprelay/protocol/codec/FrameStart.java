@@ -6,8 +6,8 @@ import org.msrprelay.protocol.Excerpt;
 import org.msrprelay.protocol.TransactionIds;
 
 /**
- * Reads a frame's first octets: {@code MSRP}, SP, the transaction id (RFC 4975 9), and any line ends before them. Octet by
- * octet, so that another protocol is known at its first octet that differs.
+ * Reads a frame's first octets: {@code MSRP}, SP, the transaction id (RFC 4975 9), and any line ends before them. Octet
+ * by octet, so that another protocol is known at its first octet that differs.
  */
 final class FrameStart {
     /** RFC 4975 9: pMSRP, then SP. */

@@ -6,8 +6,8 @@ import java.util.Arrays;
 /**
  * Collects one line of a head after the other, and counts the head's octets.
  *
- * <p>Holds at most {@link DecoderLimits#maxHeadOctets}. Past that limit it goes on to find the lines' ends, and holds of
- * each line what is enough to know an end-line.
+ * <p>Holds at most {@link DecoderLimits#maxHeadOctets}. Past that limit it goes on to find the lines' ends, and holds
+ * of each line what is enough to know an end-line.
  */
 final class HeadLine {
     private static final int INITIAL_OCTETS = 512;

@@ -17,8 +17,8 @@ import org.msrprelay.protocol.ResponseHead;
 import org.msrprelay.protocol.ResponseStatus;
 
 /**
- * Makes a head of its lines (RFC 4975 9). The first thing found wrong is kept as the reason, and the reading goes on, for
- * the paths that an answer needs.
+ * Makes a head of its lines (RFC 4975 9). The first thing found wrong is kept as the reason, and the reading goes on,
+ * for the paths that an answer needs.
  */
 final class HeadReader {
     private final DecoderLimits limits;

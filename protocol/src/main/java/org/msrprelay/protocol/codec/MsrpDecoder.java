@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.msrprelay.protocol.ContinuationFlag;
 
 /**
- * Turns the octets of one connection into {@link DecoderEvents} as they come, whatever the pieces they come in: the same
- * octets give the same events, except that a body's octets may be cut elsewhere.
+ * Turns the octets of one connection into {@link DecoderEvents} as they come, whatever the pieces they come in: the
+ * same octets give the same events, except that a body's octets may be cut elsewhere.
  *
  * <p>Decides nothing, answers nothing. Used by one thread at a time. Holds at most one line of a head (see
  * {@link DecoderLimits}) and nothing of a body or of the buffers it was given.

@@ -15,7 +15,8 @@ import org.msrprelay.protocol.ResponseHead;
  * Writes MSRP (RFC 4975 9). Stateless.
  *
  * <p>A request is a {@code head}, then with a body {@link #beginBody}, the body's octets and {@code end} with
- * {@code afterBody}, without one only {@code end}. That the body does not contain its end-line is the caller's to see to.
+ * {@code afterBody}, without one only {@code end}. That the body does not contain its end-line is the caller's to see
+ * to.
  */
 public final class MsrpEncoder {
     private static final int CR_LF = ('\r' << 8) | '\n';

@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.msrprelay.protocol.MalformedException;
 
 /**
- * The value of WWW-Authenticate (RFC 7616 3.3) with what RFC 4976 9.1 leaves of it: qop is {@code auth}, and there is no
- * domain, no session algorithm, no auth-int.
+ * The value of WWW-Authenticate (RFC 7616 3.3) with what RFC 4976 9.1 leaves of it: qop is {@code auth}, and there is
+ * no domain, no session algorithm, no auth-int.
  *
  * @param realm whose users are asked for
  * @param nonce what the client has to use
@@ -19,8 +19,8 @@ public record DigestChallenge(
     /**
      * Parses a challenge; parameters that MSRP has no use for are ignored.
      *
-     * @throws MalformedException if it is not a digest, has no realm, nonce or qop, does not offer {@code auth}, or wants
-     *     an algorithm other than {@link DigestAlgorithm}'s: a client then looks at the next challenge
+     * @throws MalformedException if it is not a digest, has no realm, nonce or qop, does not offer {@code auth}, or
+     *     wants an algorithm other than {@link DigestAlgorithm}'s: a client then looks at the next challenge
      */
     public static DigestChallenge parse(String value) {
         AuthParameters parameters = AuthParameters.parseWithScheme(value);

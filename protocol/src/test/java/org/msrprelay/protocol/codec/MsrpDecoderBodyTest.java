@@ -196,7 +196,9 @@ final class MsrpDecoderBodyTest {
         assertThat(events.bodies()).containsExactly("abc\r\n-------def");
     }
 
-    /** Bodies made to be searched slowly cost a small multiple of their length: this would not end in hours otherwise. */
+    /**
+     * Bodies made to be searched slowly cost a small multiple of their length: this would not end in hours otherwise.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"-", "\r\n-------" + ID, "\r\n------", "\r\n-------" + ID + "$\r", "\r", "\r\n"})
     void hostileBodies(String piece) {

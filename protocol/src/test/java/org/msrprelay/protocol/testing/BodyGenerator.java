@@ -23,7 +23,9 @@ public final class BodyGenerator {
         return body.toString();
     }
 
-    /** Up to {@code maxLength} octets made of pieces of the end-line of this transaction id, and of things near to it. */
+    /**
+     * Up to {@code maxLength} octets made of pieces of the end-line of this transaction id, and of things near to it.
+     */
     public String lookalikes(String transactionId, int maxLength) {
         List<String> pieces = pieces(transactionId);
         StringBuilder body = new StringBuilder();

@@ -10,8 +10,8 @@ import org.junit.platform.launcher.LauncherSessionListener;
  * Fails a test run in which a buffer was leaked: Netty tells of it only in a log line, and only when a later allocation
  * happens to notice.
  *
- * <p>Registered with the JUnit Platform by the service file beside it, for every module that has this test-jar. The level
- * comes from {@code -Dio.netty.leakDetection.level}; at {@code paranoid} every buffer is watched.
+ * <p>Registered with the JUnit Platform by the service file beside it, for every module that has this test-jar. The
+ * level comes from {@code -Dio.netty.leakDetection.level}; at {@code paranoid} every buffer is watched.
  */
 public final class BufferLeakCheck implements LauncherSessionListener {
     /** A leak is noticed after its buffer was collected; a collection need not find all garbage at once. */

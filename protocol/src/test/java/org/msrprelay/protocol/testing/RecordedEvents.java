@@ -17,7 +17,8 @@ import org.msrprelay.protocol.codec.MsrpDecoder;
 import org.msrprelay.protocol.codec.MsrpEncoder;
 
 /**
- * Records what a decoder emits. Two recordings with equal {@link #trace}s had the same events, up to where bodies were cut.
+ * Records what a decoder emits. Two recordings with equal {@link #trace}s had the same events, up to where bodies were
+ * cut.
  */
 public final class RecordedEvents implements DecoderEvents {
     private final List<String> trace = new ArrayList<>();
