@@ -29,9 +29,9 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     public int handleParseException(ParameterException e, String[] arguments) {
         var command = e.getCommandLine();
         var err = command.getErr();
-        err.println(command.getCommandName() + ": " + firstLine(e));
+        err.println(name(command) + ": " + firstLine(e));
         if (!UnmatchedArgumentException.printSuggestions(e, err)) {
-            err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+            err.println("Try: " + name(command) + " --help");
         }
         return ExitCode.USAGE;
     }
@@ -44,13 +44,17 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
             return ExitCode.USAGE;
         }
         if (e instanceof StartException) {
-            err.println(command.getCommandName() + ": " + firstLine(e));
+            err.println(name(command) + ": " + firstLine(e));
         } else if (e instanceof IOException io) {
-            err.println(command.getCommandName() + ": " + described(io));
+            err.println(name(command) + ": " + described(io));
         } else {
-            LOG.error("{} failed, by a mistake of the program", command.getCommandName(), e);
+            LOG.error("{} failed, by a mistake of the program", name(command), e);
         }
         return ExitCode.SOFTWARE;
+    }
+
+    private static String name(CommandLine command) {
+        return command.getCommandSpec().qualifiedName();
     }
 
     /** The exceptions of files have a message that is the file's name alone. */

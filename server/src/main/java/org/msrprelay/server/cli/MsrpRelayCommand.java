@@ -30,9 +30,15 @@ public final class MsrpRelayCommand implements Runnable {
             scope = ScopeType.INHERIT,
             paramLabel = "LEVEL",
             defaultValue = "${env:MSRP_RELAY_LOG:-info}",
-            description = "How much is logged to stderr: ${COMPLETION-CANDIDATES}. Default: MSRP_RELAY_LOG, else info.")
-    void setLogLevel(LogLevel level) {
-        level.apply();
+            description =
+                    "How much is logged to stderr: error, warn, info, debug or trace. Default: MSRP_RELAY_LOG, else info.")
+    void setLogLevel(String level) {
+        LogLevel.of(level)
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(),
+                        "--log-level or MSRP_RELAY_LOG: %s (expected: error, warn, info, debug or trace)"
+                                .formatted(level)))
+                .apply();
     }
 
     @Override
@@ -44,7 +50,6 @@ public final class MsrpRelayCommand implements Runnable {
     public static CommandLine commandLine() {
         var failures = new Failures();
         return new CommandLine(new MsrpRelayCommand())
-                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures);
     }

@@ -2,7 +2,8 @@ package org.msrprelay.server.log;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import java.util.Locale;
+import java.util.Arrays;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,9 +30,10 @@ public enum LogLevel {
         context.getLogger("io.netty").setLevel(libraries);
     }
 
-    /** As it is written on the command line. */
-    @Override
-    public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+    /** The level of this name, in any case. */
+    public static Optional<LogLevel> of(String name) {
+        return Arrays.stream(values())
+                .filter(level -> level.name().equalsIgnoreCase(name))
+                .findAny();
     }
 }
