@@ -1,6 +1,7 @@
 package org.msrprelay.server;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,11 +11,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.msrprelay.protocol.MsrpUri;
+import org.msrprelay.protocol.OctetText;
 import org.msrprelay.server.config.Configuration;
 import org.msrprelay.server.config.ConfigurationException;
 import org.msrprelay.server.config.Problem;
 import org.msrprelay.server.credentials.HtdigestStore;
 import org.msrprelay.server.file.FileWatch;
+import org.msrprelay.server.file.PrivateFile;
 import org.msrprelay.server.tls.PemException;
 import org.msrprelay.server.tls.PemFiles;
 import org.msrprelay.server.tls.ReloadedMaterial;
@@ -75,7 +78,7 @@ public final class RunningRelay implements AutoCloseable {
                 .aliases(listening.aliases())
                 .listen(listening.listen())
                 .advertise(listening.advertise())
-                .credentials(HtdigestStore.open(configuration.users(), watch))
+                .credentials(credentials(configuration, watch))
                 .auth(configuration.auth())
                 .forwarding(configuration.forwarding())
                 .limits(configuration.limits())
@@ -99,21 +102,52 @@ public final class RunningRelay implements AutoCloseable {
         return builder;
     }
 
+    private static HtdigestStore credentials(Configuration configuration, FileWatch watch)
+            throws ConfigurationException {
+        var store = HtdigestStore.open(configuration.users(), watch);
+        configuration.users().forEach(RunningRelay::warnIfReadableByOthers);
+        var realm = configuration.auth().realm();
+        if (store.count(realm) == 0) {
+            LOG.warn("no user in realm {} yet (msrp-relay user add NAME)", OctetText.toText(realm));
+        }
+        return store;
+    }
+
+    private static void warnIfReadableByOthers(Path secret) {
+        PrivateFile.modeIfReadableByOthers(secret)
+                .ifPresent(mode -> LOG.warn(
+                        "{}: all users of this machine may read it, mode {} (better: rw-------)", secret, mode));
+    }
+
     private static Supplier<TlsMaterial> material(Configuration configuration, FileWatch watch)
             throws PemException, IOException {
         var files = configuration.tls().certificate();
         if (files.isPresent()) {
+            warnIfReadableByOthers(files.get().key());
             return ReloadedMaterial.of(files.get().chain(), files.get().key(), watch);
         }
+        var material = selfSigned(configuration);
+        return () -> material;
+    }
+
+    private static TlsMaterial selfSigned(Configuration configuration) throws IOException {
         var names = new ArrayList<String>();
         names.add(configuration.listening().host());
         names.addAll(configuration.listening().aliases());
-        var material = new SelfSignedCertificate(configuration.dataDirectory(), Clock.systemUTC()).material(names);
-        LOG.warn(
-                "the certificate is self-signed, clients have to be told to trust it: {} (expected: tls.certificate and"
-                        + " tls.key)",
-                configuration.dataDirectory().resolve(SelfSignedCertificate.CERTIFICATE_FILE));
-        return () -> material;
+        var directory = configuration.dataDirectory();
+        try {
+            var material = new SelfSignedCertificate(directory, Clock.systemUTC()).material(names);
+            LOG.warn(
+                    "the certificate is self-signed, clients have to be told to trust it: {} (better: tls.certificate and tls.key)",
+                    directory.resolve(SelfSignedCertificate.CERTIFICATE_FILE));
+            return material;
+        } catch (IOException e) {
+            throw new IOException(
+                    "a self-signed certificate cannot be kept in %s: %s (expected: tls.certificate and tls.key, or a"
+                                    .formatted(directory, e.getClass().getSimpleName())
+                            + " directory that can be written)",
+                    e);
+        }
     }
 
     /** In configuration order, with the ports that were really bound. */

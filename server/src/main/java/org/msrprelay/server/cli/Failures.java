@@ -65,9 +65,9 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         if (e instanceof NoSuchFileException) {
             return firstLine(e) + ": no such file";
         }
-        return e instanceof FileSystemException || e.getMessage() == null
-                ? firstLine(e) + " (" + e.getClass().getSimpleName() + ")"
-                : firstLine(e);
+        boolean explained =
+                e.getMessage() != null && !(e instanceof FileSystemException file && file.getReason() == null);
+        return explained ? firstLine(e) : firstLine(e) + " (" + e.getClass().getSimpleName() + ")";
     }
 
     private static String firstLine(Exception e) {

@@ -33,7 +33,7 @@ public final class MsrpRelayCommand implements Runnable {
             description =
                     "How much is logged to stderr: error, warn, info, debug or trace. Default: MSRP_RELAY_LOG, else info.")
     void setLogLevel(String level) {
-        LogLevel.of(level)
+        LogLevel.of(level.isEmpty() ? LogLevel.INFO.name() : level)
                 .orElseThrow(() -> new ParameterException(
                         spec.commandLine(),
                         "--log-level or MSRP_RELAY_LOG: %s (expected: error, warn, info, debug or trace)"

@@ -65,10 +65,10 @@ final class TrialUser {
         users.add(NAME, password.toString());
     }
 
-    /** Prints commands that work as they stand, in this directory. */
-    void explain(List<MsrpUri> listeners, PrintWriter err) throws ConfigurationException {
+    /** Prints commands that work as they stand, in this directory; nothing if the user or the password is not the first one any more. */
+    void explain(List<MsrpUri> listeners, PrintWriter err) throws ConfigurationException, IOException {
         var secure = listeners.stream().filter(uri -> uri.scheme().secure()).findFirst();
-        if (secure.isEmpty() || !Files.exists(passwordFile) || !users.has(NAME)) {
+        if (secure.isEmpty() || !Files.exists(passwordFile) || !users.accepts(NAME, password())) {
             return;
         }
         var relay = MsrpUri.of(Scheme.MSRPS, HOST, secure.get().port().orElseThrow(), Optional.empty(), "tcp");
@@ -76,11 +76,20 @@ final class TrialUser {
                 .formatted(relay, NAME, passwordFile, certificateFile);
         err.println("""
                 No configuration file: this relay is for this machine only. To try it, in this directory:
-                  msrp-relay receive %s
+                  %1$s receive %2$s
                 prints its path; then, in another terminal, with that path:
-                  msrp-relay send %s 'PATH' --text 'Hello'
-                The password of user %s is in %s. AUTH is answered on the msrps: listener alone: in the clear it is refused
-                (403) unless a configuration has auth.over-cleartext: true.""".formatted(options, options, NAME, passwordFile));
+                  %1$s send %2$s 'PATH' --text 'Hello'
+                The password of user %3$s is in %4$s. AUTH is answered on the msrps: listener alone: in the clear it is refused
+                (403) unless a configuration has auth.over-cleartext: true.""".formatted(command(), options, NAME, passwordFile));
         err.flush();
+    }
+
+    private String password() throws IOException {
+        return Files.readString(passwordFile).strip();
+    }
+
+    /** As the launcher was called. */
+    private static String command() {
+        return System.getProperty("msrp-relay.command", "msrp-relay");
     }
 }

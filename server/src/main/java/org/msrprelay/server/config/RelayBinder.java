@@ -24,7 +24,7 @@ final class RelayBinder {
 
     private static final int MOST_CONNECTIONS = 100_000_000;
 
-    private static final long LEAST_MEMORY_OCTETS = 16L * Sizes.MIB;
+    private static final long LEAST_MEMORY_OCTETS = Sizes.MIB;
 
     private static final long LEAST_RATE_OCTETS = 1;
 

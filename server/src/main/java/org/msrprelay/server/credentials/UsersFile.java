@@ -76,9 +76,13 @@ public record UsersFile(Path file, String realm, List<DigestAlgorithm> algorithm
         });
     }
 
-    /** Whether there is a user of that name in the realm. */
-    public boolean has(String name) throws ConfigurationException {
-        return Files.exists(file) && HtdigestText.read(file).has(user(name), realm);
+    /** Whether the realm has that user with that password. */
+    public boolean accepts(String name, String password) throws ConfigurationException {
+        if (!Files.exists(file)) {
+            return false;
+        }
+        var known = HtdigestText.read(file).lines();
+        return hashes(user(name), password).stream().anyMatch(known::contains);
     }
 
     /** Fails as {@link #add} would for a name that cannot be, before anybody is asked for a password. */

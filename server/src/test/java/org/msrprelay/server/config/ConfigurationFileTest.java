@@ -213,7 +213,7 @@ class ConfigurationFileTest {
                 "relay.chunk-linger | soon | soon (expected: a duration of at least 0ms, such as 200ms)",
                 "relay.unknown-methods | drop | drop (expected: forward or block)",
                 "relay.threads | 0 | 0 (expected: a whole number from 1 to 1024, or auto)",
-                "relay.memory | 1 | 1 (expected: a size of at least 16777216 octets, such as 4GiB, or auto)",
+                "relay.memory | 1 | 1 (expected: a size of at least 1048576 octets, such as 4GiB, or auto)",
                 "limits.connections | many | many (expected: a whole number from 1 to 100000000)",
                 "limits.message-size | 0 | 0 (expected: a size of at least 1 octets, such as 1GiB, or unlimited)",
                 "limits.rate | 1MiB | 1MiB (expected: a rate of at least 1 octets a second, such as 1MiB/s, or unlimited)",

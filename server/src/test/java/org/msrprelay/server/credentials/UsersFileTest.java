@@ -99,8 +99,9 @@ class UsersFileTest {
                 .containsEntry(new UsersFile.User("spaced", "example.org"), Set.of(MD5))
                 .containsEntry(new UsersFile.User("alice", "example.org"), Set.of(MD5, SHA_256))
                 .hasSize(3);
-        assertThat(users.has("alice")).isTrue();
-        assertThat(users.has("zoe")).isFalse();
+        assertThat(users.accepts("alice", "one")).isTrue();
+        assertThat(users.accepts("alice", "two")).isFalse();
+        assertThat(users.accepts("zoe", "one")).isFalse();
     }
 
     @Test
