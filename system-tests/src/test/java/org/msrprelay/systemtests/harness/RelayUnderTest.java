@@ -1,0 +1,155 @@
+package org.msrprelay.systemtests.harness;
+
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A relay in this process, started from a YAML file in a directory of its own as {@code serve} would start it.
+ *
+ * <p>As a static {@code @RegisterExtension} it serves all the tests of a class.
+ */
+public final class RelayUnderTest implements AutoCloseable, BeforeAllCallback, AfterAllCallback {
+
+    private static final Pattern URI = Pattern.compile("(msrps?)://(.+):(\\d+);tcp");
+
+    private final RelayYaml yaml;
+    private @Nullable Path directory;
+    private @Nullable InProcessRelay relay;
+
+    private RelayUnderTest(RelayYaml yaml) {
+        this.yaml = yaml;
+    }
+
+    /** A relay that JUnit starts before a class's first test. */
+    public static RelayUnderTest forClass(RelayYaml yaml) {
+        return new RelayUnderTest(yaml);
+    }
+
+    /** A relay that is running when this returns. */
+    public static RelayUnderTest start(RelayYaml yaml) {
+        RelayUnderTest relay = new RelayUnderTest(yaml);
+        relay.start();
+        return relay;
+    }
+
+    /** A relay that runs in another process, and is started and ended by others. */
+    static RelayUnderTest elsewhere(Path directory, List<String> listeners) {
+        RelayUnderTest relay = new RelayUnderTest(RelayYaml.onLoopback());
+        relay.directory = directory;
+        relay.relay = InProcessRelay.elsewhere(listeners);
+        return relay;
+    }
+
+    private void start() {
+        Path home = TestFiles.temporaryDirectory();
+        directory = home;
+        relay = InProcessRelay.start(yaml.writeTo(home));
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        start();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        close();
+    }
+
+    private InProcessRelay running() {
+        return Objects.requireNonNull(relay, "not started");
+    }
+
+    public Path directory() {
+        return Objects.requireNonNull(directory, "not started");
+    }
+
+    /** The listeners as the ready line has them. */
+    public List<String> listeners() {
+        return running().listeners();
+    }
+
+    public int clearPort() {
+        return port("msrp");
+    }
+
+    public int tlsPort() {
+        return port("msrps");
+    }
+
+    private int port(String scheme) {
+        return listeners().stream()
+                .map(URI::matcher)
+                .filter(Matcher::matches)
+                .filter(matcher -> matcher.group(1).equals(scheme))
+                .mapToInt(matcher -> Integer.parseInt(matcher.group(3)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + scheme + " among " + listeners()));
+    }
+
+    /** A clear connection of a peer who calls itself by the name. */
+    public RawPeer connect(String name) {
+        return connect(name, 0);
+    }
+
+    /**
+     * A clear connection.
+     *
+     * @param receiveBuffer SO_RCVBUF, 0 for the system's
+     */
+    public RawPeer connect(String name, int receiveBuffer) {
+        return peer(Sockets.connect("127.0.0.1", clearPort(), receiveBuffer), "msrp", name, clearPort());
+    }
+
+    /** A TLS connection that verifies the relay's certificate. */
+    public RawPeer connectTls(String name) {
+        Socket socket = Sockets.connectTls(Certificates.shared().clientContext(), "127.0.0.1", tlsPort());
+        return peer(socket, "msrps", name, tlsPort());
+    }
+
+    /** A clear connection to another address that the relay listens on. */
+    public RawPeer connectTo(String address, int port, String name) {
+        return peer(Sockets.connect(address, port, 0), "msrp", name, port);
+    }
+
+    private static RawPeer peer(Socket socket, String scheme, String name, int relayPort) {
+        String own = scheme + "://" + name + ".invalid:7394/" + Ids.next(name) + ";tcp";
+        return new RawPeer(socket, own).authenticatingAt(scheme + "://" + RelayYaml.HOST + ":" + relayPort + ";tcp");
+    }
+
+    /** A clear connection with a session of the user. */
+    public RawPeer client(String user) {
+        RawPeer peer = connect(user);
+        peer.auth().as(user);
+        return peer;
+    }
+
+    /** Whether the relay still does its work for a client that has just come. */
+    public void assertServes() {
+        try (Conversation conversation = Route.THROUGH_TWO_SESSIONS.open(this)) {
+            Send send = conversation
+                    .sender()
+                    .send(Send.along(conversation, Ids.next("m")).range("1-5/5").text("hello"));
+            Frame arrived = conversation.receiver().expect("SEND");
+            if (!arrived.bodyText().equals("hello")) {
+                throw new AssertionError("expected hello: " + arrived);
+            }
+            conversation.receiver().ok(arrived);
+            conversation.sender().expectResponse(send, 200);
+        }
+    }
+
+    @Override
+    public void close() {
+        running().close();
+        TestFiles.deleteTree(directory());
+    }
+}
