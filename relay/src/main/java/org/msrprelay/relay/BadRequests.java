@@ -26,7 +26,10 @@ final class BadRequests {
     /** The 400; empty if none is wanted. */
     static Optional<ResponseHead> answerTo(MalformedRequest request, HopLink link) {
         boolean report = request.method().filter(Method.REPORT::equals).isPresent();
-        boolean unwanted = request.failureReport().filter("no"::equals).isPresent();
+        boolean unwanted = request.failureReport()
+                .map(String::strip)
+                .filter("no"::equalsIgnoreCase)
+                .isPresent();
         if (report || unwanted) {
             return Optional.empty();
         }

@@ -163,9 +163,10 @@ final class HopReception implements NextHops.HopReceiver {
         Transaction transaction =
                 hop.transactions().answered(head.transactionId(), hop.gate().readingNanos());
         if (transaction instanceof SentPart sent) {
-            hop.sender().answered(sent, head.statusCode(), new FailureStatus(head.statusCode(), head.comment()));
+            hop.sender().answered(sent, head.statusCode(), FailureStatus.asAnswered(head));
         } else if (transaction instanceof RelayedRequest relayed) {
             relayed.answered(head);
+            hop.sender().answered();
         }
     }
 

@@ -25,6 +25,7 @@ public final class Relay {
     private final Set<HopReception> connections = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private final AtomicBoolean draining = new AtomicBoolean();
+    private volatile long drainNanos;
 
     public Relay(RelaySettings settings, RelayServices services) {
         this.engine = new Engine(settings, services, this::opened);
@@ -48,6 +49,9 @@ public final class Relay {
     private void begin(HopReception reception) {
         connections.add(reception);
         reception.started();
+        if (draining.get()) {
+            drain(reception);
+        }
     }
 
     private void closed(HopReception reception) {
@@ -66,14 +70,17 @@ public final class Relay {
      * Nothing may be accepted any more.
      */
     public CompletionStage<Void> drain(Duration atMost) {
+        drainNanos = atMost.toNanos();
         if (draining.compareAndSet(false, true)) {
-            for (HopReception reception : List.copyOf(connections)) {
-                Hop hop = reception.hop();
-                hop.loop().execute(() -> reception.drain(hop.loop().nanoTime() + atMost.toNanos()));
-            }
+            List.copyOf(connections).forEach(this::drain);
             completeIfDrained();
         }
         return drained;
+    }
+
+    private void drain(HopReception reception) {
+        Hop hop = reception.hop();
+        hop.loop().execute(() -> reception.drain(hop.loop().nanoTime() + drainNanos));
     }
 
     /** Octets held for next hops at this moment, over all connections. */

@@ -51,15 +51,19 @@ public final class Authenticator {
     private final Nonces nonces;
     private final ReplayWindow replays = new ReplayWindow(ReplayWindow.MAX_NONCES);
 
-    /** Stands in for the HA1 of a user who does not exist, so that he costs what others cost. */
-    private final String nobody;
+    /** Stand in for the HA1 of a user who does not exist, so that he costs what others cost. */
+    private final String nobodysMd5;
+
+    private final String nobodysSha256;
 
     public Authenticator(AuthSettings settings, RelayServices services, SessionTable sessions) {
         this.settings = settings;
         this.credentials = services.credentials();
         this.sessions = sessions;
         this.nonces = new Nonces(settings.nonceKey(), settings.nonceLifetime(), services.clock(), services.random());
-        this.nobody = nonces.issue();
+        String nobody = nonces.issue();
+        this.nobodysMd5 = DigestAlgorithm.MD5.hash(nobody);
+        this.nobodysSha256 = DigestAlgorithm.SHA_256.hash(nobody);
     }
 
     /**
@@ -74,6 +78,10 @@ public final class Authenticator {
         }
         if (!link.get().secure() && !settings.overCleartext()) {
             whenAnswered.accept(refused(request, StatusCodes.FORBIDDEN, "AUTH needs TLS"));
+            return;
+        }
+        if (offered().isEmpty()) {
+            whenAnswered.accept(refused(request, StatusCodes.FORBIDDEN, "No algorithm serves all users"));
             return;
         }
         Optional<String> authorization = request.fields().first("Authorization");
@@ -143,7 +151,7 @@ public final class Authenticator {
         DigestAlgorithm algorithm = attempt.algorithm().orElseThrow();
         DigestInputs inputs =
                 DigestInputs.of(given, attempt.request().toPath().last().toString());
-        String ha1 = known.orElseGet(() -> algorithm.hash(nobody));
+        String ha1 = known.orElse(algorithm == DigestAlgorithm.MD5 ? nobodysMd5 : nobodysSha256);
         boolean right = DigestArithmetic.hexEquals(DigestArithmetic.response(algorithm, ha1, inputs), given.response());
         if (!right || known.isEmpty()) {
             return wrong(attempt);

@@ -15,7 +15,7 @@ final class Expires {
 
     /** The wish; empty if there is none. */
     static Optional<Duration> of(RequestHead request) {
-        return request.fields().first("Expires").map(Expires::parse);
+        return request.fields().first("Expires").map(String::strip).map(Expires::parse);
     }
 
     private static Duration parse(String value) {

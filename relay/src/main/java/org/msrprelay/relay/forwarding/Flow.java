@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.msrprelay.relay.hop.Hop;
 import org.msrprelay.relay.scheduling.FailedRange;
@@ -14,13 +13,11 @@ import org.msrprelay.relay.scheduling.FlowFailure;
 import org.msrprelay.relay.scheduling.FlowQueue;
 import org.msrprelay.relay.scheduling.FlowSource;
 import org.msrprelay.relay.scheduling.Part;
-import org.msrprelay.relay.scheduling.PauseReason;
 
 /**
  * One direction of one session through this relay, seen from where its octets arrive.
  *
- * <p>Keeps the flow's credit: what was given to the next hop and is not with its kernel yet. Above the flow's queue the
- * source is not read; TCP does the rest, to the sending client.
+ * <p>What it gives is charged to the session's {@link Credit} until the next hop's kernel has it.
  *
  * <p>Threading: owned by the source's loop. What the next hop's loop tells ({@link FlowSource}) is taken over to it, and
  * what is given to the next hop is taken over to its loop, in order.
@@ -33,20 +30,17 @@ final class Flow implements FlowSource {
     private final Hop source;
     private final Hop nextHop;
     private final FlowQueue queue;
-    private final long queueOctets;
-    private final LongAdder heldInTotal;
+    private final Credit credit;
     private final Map<String, FailureStatus> stopped = new LinkedHashMap<>(4);
 
-    private long heldOctets;
-    private boolean pausesSource;
     private @Nullable FailureStatus endedBy;
-    private @Nullable ForwardedChunk arriving;
+    /** Written by the source's loop alone. */
+    private volatile @Nullable ForwardedChunk arriving;
 
-    Flow(Hop source, Target target, long queueOctets, LongAdder heldInTotal) {
+    Flow(Hop source, Target target, Credit credit) {
         this.source = source;
         this.nextHop = target.hop();
-        this.queueOctets = queueOctets;
-        this.heldInTotal = heldInTotal;
+        this.credit = credit;
         this.queue = new FlowQueue(this, target.isClient());
         nextHop.onLoop(() -> nextHop.sender().open(queue));
     }
@@ -60,11 +54,6 @@ final class Flow implements FlowSource {
 
     Hop nextHop() {
         return nextHop;
-    }
-
-    /** Whether the next hop's kernel has not got all that was given. */
-    boolean holdsOctets() {
-        return heldOctets > 0;
     }
 
     /** Whether it takes parts: its next hop has not failed. */
@@ -89,38 +78,24 @@ final class Flow implements FlowSource {
 
     /** Hands a part to the next hop. */
     void give(Part part) {
-        heldOctets += part.pinnedOctets();
-        heldInTotal.add(part.pinnedOctets());
-        if (!pausesSource && heldOctets > queueOctets && isOpen()) {
-            pausesSource = true;
-            source.gate().close(PauseReason.FLOW_FULL);
-        }
+        credit.take(part.pinnedOctets());
         nextHop.onLoop(() -> nextHop.sender().offer(queue, part));
     }
 
     /** The source gives nothing more. */
     void close() {
         arriving = null;
-        resumeSource();
         nextHop.onLoop(() -> nextHop.sender().close(queue));
     }
 
     @Override
     public void released(long pinnedOctets) {
-        source.onLoop(() -> {
-            heldOctets -= pinnedOctets;
-            heldInTotal.add(-pinnedOctets);
-            if (heldOctets <= queueOctets / 2) {
-                resumeSource();
-            }
-        });
+        source.onLoop(() -> credit.giveBack(pinnedOctets));
     }
 
-    private void resumeSource() {
-        if (pausesSource) {
-            pausesSource = false;
-            source.gate().open(PauseReason.FLOW_FULL);
-        }
+    @Override
+    public boolean arrives() {
+        return arriving != null;
     }
 
     @Override
@@ -133,7 +108,6 @@ final class Flow implements FlowSource {
         FailureStatus status = failure.status();
         if (failure.scope() == FlowFailure.Scope.FLOW) {
             endedBy = status;
-            resumeSource();
             failArriving(status, Optional.empty(), ranges);
         } else if (failure.scope() == FlowFailure.Scope.MESSAGE) {
             failure.stoppedMessage().ifPresent(messageId -> stop(messageId, status));

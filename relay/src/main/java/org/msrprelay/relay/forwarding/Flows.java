@@ -17,7 +17,10 @@ public final class Flows {
     private final Hop source;
     private final long queueOctets;
     private final LongAdder heldInTotal;
-    private final Map<Session, Flow> bySession = new HashMap<>(4);
+    private final Map<Session, Use> bySession = new HashMap<>(4);
+
+    /** What one session is given by this connection: the flow, which changes with the next hop, and the credit. */
+    private record Use(Flow flow, Credit credit) {}
 
     public Flows(Hop source, long queueOctets, LongAdder heldInTotal) {
         this.source = source;
@@ -27,15 +30,19 @@ public final class Flows {
 
     /** The session's flow to this next hop; a new one if the next hop is another or the flow has failed. */
     Flow of(Session session, Flow.Target target) {
-        Flow flow = bySession.get(session);
-        if (flow != null && flow.nextHop() == target.hop() && flow.isOpen()) {
-            return flow;
+        Use use = bySession.get(session);
+        if (use != null && use.flow().nextHop() == target.hop() && use.flow().isOpen()) {
+            return use.flow();
         }
-        if (flow != null) {
-            flow.close();
+        if (use != null) {
+            use.flow().close();
         }
-        Flow fresh = new Flow(source, target, queueOctets, heldInTotal);
-        bySession.put(session, fresh);
+        if (use == null) {
+            forgetEnded();
+        }
+        Credit credit = use == null ? new Credit(source.gate(), queueOctets, heldInTotal) : use.credit();
+        Flow fresh = new Flow(source, target, credit);
+        bySession.put(session, new Use(fresh, credit));
         return fresh;
     }
 
@@ -45,19 +52,19 @@ public final class Flows {
             if (entry.getKey().isAlive()) {
                 return false;
             }
-            entry.getValue().close();
+            entry.getValue().flow().close();
             return true;
         });
     }
 
     /** Whether a next hop has not taken all that came from this connection. */
     public boolean holdOctets() {
-        return bySession.values().stream().anyMatch(Flow::holdsOctets);
+        return bySession.values().stream().anyMatch(use -> use.credit().isUsed());
     }
 
     /** The connection is gone: no flow gets anything more. */
     public void close() {
-        bySession.values().forEach(Flow::close);
+        bySession.values().forEach(use -> use.flow().close());
         bySession.clear();
     }
 }

@@ -88,6 +88,7 @@ final class ForwardedChunk implements Reception {
 
     @Override
     public void body(ByteBuf buffer, int index, int length) {
+        sessionEnded();
         int from = index;
         int left = length;
         while (left > 0 && failedBy == null) {

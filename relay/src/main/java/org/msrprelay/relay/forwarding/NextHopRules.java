@@ -4,11 +4,13 @@ import java.net.InetAddress;
 import java.util.Optional;
 import org.msrprelay.protocol.MsrpUri;
 import org.msrprelay.protocol.RequestHead;
+import org.msrprelay.protocol.Scheme;
 import org.msrprelay.protocol.StatusCodes;
 import org.msrprelay.relay.hop.Hop;
 import org.msrprelay.relay.limit.IpLiteral;
 import org.msrprelay.relay.session.Session;
 import org.msrprelay.relay.spi.AddressPolicy;
+import org.msrprelay.relay.spi.HopLink;
 
 /**
  * Who may use a session, and where its client may make the relay connect to, as far as the head of a request tells.
@@ -30,11 +32,28 @@ public final class NextHopRules {
     }
 
     /** RFC 4976 9.2: between relays there is TLS. Several From-Path URIs tell a relay from a client. */
-    Optional<Route> mayForward(Hop previousHop, RequestHead head) {
+    Optional<Route> mayComeFromRelay(Hop previousHop, RequestHead head) {
         if (head.fromPath().size() > 1 && !relaysOverCleartext && !Router.secure(previousHop)) {
             return Optional.of(new Route.Refused(StatusCodes.FORBIDDEN, "A relay comes over msrps alone"));
         }
         return Optional.empty();
+    }
+
+    /** Whether what comes from this hop may go on at all. */
+    Optional<Route> mayForward(Hop previousHop, RequestHead head) {
+        boolean secure = Router.secure(previousHop) || advertisedAsSecure(previousHop);
+        if (head.toPath().first().scheme() == Scheme.MSRPS && !secure) {
+            return Optional.of(new Route.Refused(StatusCodes.FORBIDDEN, "An msrps URI is reached over TLS alone"));
+        }
+        return mayComeFromRelay(previousHop, head);
+    }
+
+    /** A TLS terminator stands in front of the listener. */
+    private static boolean advertisedAsSecure(Hop hop) {
+        return hop.link()
+                .flatMap(HopLink::listener)
+                .filter(listener -> listener.advertised().scheme() == Scheme.MSRPS)
+                .isPresent();
     }
 
     /** Judges the port, and the address if it is written as a literal; what a name resolves to the connector judges. */

@@ -22,6 +22,8 @@ import org.msrprelay.relay.spi.LinkEvents;
  */
 public final class NextHops {
 
+    private static final String TCP = "tcp";
+
     private final Connector connector;
     private final HopSettings settings;
     private final Function<Hop, HopReceiver> receivers;
@@ -50,7 +52,14 @@ public final class NextHops {
         ByteBufAllocator allocator = previousHop.link().orElseThrow().allocator();
         Hop opened = new Hop(previousHop.loop(), settings, allocator);
         session.moveFarTo(opened, uri);
-        connector.connect(uri, opened.loop(), new Opening(opened));
+        Opening opening = new Opening(opened);
+        if (uri.transport().equals(TCP)) {
+            connector.connect(uri, opened.loop(), opening);
+        } else {
+            // RFC 7977 8: nobody can connect to a WebSocket client.
+            ConnectFailure notTcp = new ConnectFailure(false, "Only tcp can be connected to");
+            opened.loop().execute(() -> opening.failed(notTcp));
+        }
         return opened;
     }
 

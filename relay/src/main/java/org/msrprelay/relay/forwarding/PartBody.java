@@ -19,6 +19,7 @@ final class PartBody {
     private static final int WORTH_PINNING = 4;
 
     private static final int SMALLEST_COPY_OCTETS = 256;
+    private static final int LARGEST_COPY_OCTETS = 16 * 1024;
 
     private final ByteBufAllocator allocator;
     private List<ByteBuf> pieces = new ArrayList<>(2);
@@ -51,8 +52,9 @@ final class PartBody {
                 return last;
             }
         }
-        // Doubles what is there, so that an octet at a time does not make a buffer an octet.
-        int size = (int) Math.max(Math.max(length, SMALLEST_COPY_OCTETS), Math.min(octets, Integer.MAX_VALUE / 2));
+        // Doubles the buffer that is full, so that an octet at a time does not make a buffer an octet.
+        int doubled = lastIsOwn ? 2 * pieces.get(pieces.size() - 1).capacity() : 0;
+        int size = Math.max(Math.max(length, SMALLEST_COPY_OCTETS), Math.min(doubled, LARGEST_COPY_OCTETS));
         ByteBuf own = allocator.directBuffer(size);
         pieces.add(own);
         pinnedOctets += own.capacity();

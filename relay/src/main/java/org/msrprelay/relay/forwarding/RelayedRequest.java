@@ -42,6 +42,11 @@ public final class RelayedRequest extends Transaction {
         previousHop.onLoop(() -> previousHop.sender().passBack(back));
     }
 
+    @Override
+    protected boolean answerExpected() {
+        return true;
+    }
+
     /** The answer that will not come is given in its place. */
     @Override
     public void abandoned() {

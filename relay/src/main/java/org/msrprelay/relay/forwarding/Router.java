@@ -45,7 +45,7 @@ public final class Router {
             return new Route.NotOurs("the first To-Path URI is not of this relay");
         }
         if (auth && toPath.size() == 1) {
-            return new Route.Authenticate();
+            return rules.mayComeFromRelay(previousHop, head).orElseGet(Route.Authenticate::new);
         }
         if (toPath.size() == 1) {
             return endsHere(previousHop, toPath.first());
@@ -118,7 +118,7 @@ public final class Router {
                 return new Route.Refused(StatusCodes.FORBIDDEN, "AUTH through a session of this very relay");
             }
             if (!own.contains(toPath.first())) {
-                return toFarSide(session, toPath, fromPath);
+                return toFarSide(session, head.method(), toPath, fromPath);
             }
         }
         // Two sessions' URIs, and nobody behind the second.
@@ -133,14 +133,18 @@ public final class Router {
     }
 
     /** The client of the session sends: to its far side if that is where the URI is, else to a new connection. */
-    private Route toFarSide(Session session, Path toPath, Path fromPath) {
+    private Route toFarSide(Session session, Method method, Path toPath, Path fromPath) {
         MsrpUri next = toPath.first();
         if (next.scheme() == Scheme.MSRP && toPath.size() > 1 && !rules.relaysOverCleartext()) {
             return new Route.Refused(StatusCodes.FORBIDDEN, "A relay is reached over msrps alone");
         }
-        Optional<FarSide> far = session.far().filter(side -> side.isAt(next));
-        if (far.isPresent()) {
+        Optional<FarSide> far = session.far();
+        if (far.filter(side -> side.isAt(next)).isPresent()) {
             return forward(new NextHop.Standing(far.get().hop()), toPath, fromPath, List.of(session));
+        }
+        if (far.isPresent() && !method.equals(Method.SEND)) {
+            // Only a SEND moves the far side; a late REPORT must not tear down the connection in use.
+            return noSession();
         }
         return rules.mayOpen(session, next)
                 .orElseGet(() -> forward(new NextHop.ToBeOpened(session, next), toPath, fromPath, List.of(session)));

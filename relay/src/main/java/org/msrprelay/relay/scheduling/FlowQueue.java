@@ -41,6 +41,10 @@ public final class FlowQueue {
         this.toClient = toClient;
     }
 
+    FlowSource source() {
+        return source;
+    }
+
     boolean toClient() {
         return toClient;
     }

@@ -9,4 +9,7 @@ public interface FlowSource {
     void released(long pinnedOctets);
 
     void failed(FlowFailure failure);
+
+    /** Whether a chunk of the flow is arriving at this moment; asked from any loop. */
+    boolean arrives();
 }

@@ -284,11 +284,9 @@ public final class HopSender {
             return;
         }
         to.stall().satisfied();
-        for (FlowQueue flow : List.copyOf(flows)) {
-            if (!flow.isEmpty() || underWay.holdsAnyOf(flow)) {
-                end(flow, STALLED);
-            }
-        }
+        Set<FlowQueue> waiting = underWay.flows();
+        flows.stream().filter(flow -> !flow.isEmpty()).forEach(waiting::add);
+        waiting.forEach(flow -> end(flow, STALLED));
         if (control.isFull()) {
             to.link().abort();
         } else {
@@ -308,6 +306,11 @@ public final class HopSender {
     /** The next hop answered a part. */
     public void answered(SentPart sent, int code, FailureStatus status) {
         answers.answered(sent, code, status);
+        answered();
+    }
+
+    /** A request was answered: there may be room for another. */
+    public void answered() {
         if (!turns.isEmpty()) {
             requestSend();
         }
@@ -332,8 +335,12 @@ public final class HopSender {
         answers.lost(loss, underWay, open);
     }
 
-    /** Whether anything is on its way or waits for an answer. */
+    /** Whether anything is on its way, waits for an answer, or arrives elsewhere for this connection. */
     public boolean busy() {
-        return !underWay.isEmpty() || !turns.isEmpty() || !control.isEmpty() || !answers.isIdle();
+        return flows.stream().anyMatch(flow -> flow.source().arrives())
+                || !underWay.isEmpty()
+                || !turns.isEmpty()
+                || !control.isEmpty()
+                || !answers.isIdle();
     }
 }

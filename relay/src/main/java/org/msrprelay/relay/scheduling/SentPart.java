@@ -11,7 +11,7 @@ public final class SentPart extends Transaction {
     /** The flush with which its last octet left this relay's buffers. */
     long mark;
 
-    private final long pinnedOctets;
+    private long pinnedOctets;
 
     SentPart(String id, FlowQueue flow, Part part) {
         super(id);
@@ -20,9 +20,16 @@ public final class SentPart extends Transaction {
         this.pinnedOctets = part.pinnedOctets();
     }
 
-    /** To be given back to the source once the kernel has the part. */
-    long pinnedOctets() {
-        return pinnedOctets;
+    /** What is to be given back to the source; said once. */
+    long takePinnedOctets() {
+        long octets = pinnedOctets;
+        pinnedOctets = 0;
+        return octets;
+    }
+
+    @Override
+    protected boolean answerExpected() {
+        return range.origin().wantsTimeouts();
     }
 
     FlowQueue flow() {

@@ -3,8 +3,10 @@ package org.msrprelay.relay.scheduling;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.msrprelay.relay.transaction.Transactions;
 
@@ -25,8 +27,11 @@ final class UnderWay {
         return parts.isEmpty();
     }
 
-    boolean holdsAnyOf(FlowQueue flow) {
-        return parts.stream().anyMatch(part -> part.flow() == flow);
+    /** The flows whose parts these are, in order of their first; a new set. */
+    Set<FlowQueue> flows() {
+        Set<FlowQueue> flows = new LinkedHashSet<>();
+        parts.forEach(part -> flows.add(part.flow()));
+        return flows;
     }
 
     /** The kernel has all up to this mark: each such part is told of, and its flow's source gets its credit back. */
@@ -38,7 +43,7 @@ final class UnderWay {
             if (part.flow().toRelease == 0) {
                 released.add(part.flow());
             }
-            part.flow().toRelease += part.pinnedOctets();
+            part.flow().toRelease += part.takePinnedOctets();
         }
         released.forEach(FlowQueue::release);
     }
@@ -46,7 +51,14 @@ final class UnderWay {
     /** Ends the transactions of one flow's parts; returns what of them its source wants to know. */
     List<FailedRange> giveUp(FlowQueue flow, Transactions transactions) {
         List<FailedRange> ranges = new ArrayList<>();
-        parts.stream().filter(part -> part.flow() == flow).forEach(part -> giveUp(part, transactions, ranges));
+        for (SentPart part : parts) {
+            if (part.flow() == flow) {
+                giveUp(part, transactions, ranges);
+                // The link still holds it, within the link's own bound; that is no reason to stop the source.
+                flow.toRelease += part.takePinnedOctets();
+            }
+        }
+        flow.release();
         return ranges;
     }
 

@@ -35,6 +35,9 @@ public abstract class Transaction {
         return awaited;
     }
 
+    /** Whether every request of this kind is answered, so that silence means something. */
+    protected abstract boolean answerExpected();
+
     /** The connection went before the answer came, or the request could not be sent. Told once, if at all. */
     public void abandoned() {}
 

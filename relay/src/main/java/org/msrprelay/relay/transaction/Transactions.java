@@ -1,5 +1,6 @@
 package org.msrprelay.relay.transaction;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Transactions {
 
+    /**
+     * Requests whose receiver answers only in case of an error (Failure-Report partial or no): so many are remembered to
+     * match one. Unlike the others they never hold anything up.
+     */
+    static final int MAX_REMEMBERED = 4096;
+
     private final long timeoutNanos;
     private final Map<String, Transaction> byId = new HashMap<>();
 
@@ -30,18 +37,26 @@ public final class Transactions {
 
     private @Nullable Transaction youngest;
 
+    /** Those that are remembered, oldest first; some may have ended. */
+    private final ArrayDeque<Transaction> remembered = new ArrayDeque<>();
+
+    private int expected;
+
     public Transactions(long timeoutNanos) {
         this.timeoutNanos = timeoutNanos;
     }
 
-    /** How many may still be answered. */
+    /** How many are still to be answered. */
     public int size() {
-        return byId.size();
+        return expected;
     }
 
     /** The first octet is about to leave: from now on an answer (an early error) can be matched. */
     public void open(Transaction transaction) {
         byId.put(transaction.id(), transaction);
+        if (transaction.answerExpected()) {
+            expected++;
+        }
     }
 
     /** The last octet is with the kernel: from now on the answer is waited for. */
@@ -51,6 +66,26 @@ public final class Transactions {
         }
         transaction.awaited = true;
         transaction.awaitedSince = nowNanos;
+        if (transaction.answerExpected()) {
+            append(transaction);
+        } else {
+            remember(transaction, nowNanos);
+        }
+    }
+
+    private void remember(Transaction transaction, long nowNanos) {
+        remembered.add(transaction);
+        Transaction eldest = remembered.peek();
+        while (eldest != null
+                && (remembered.size() > MAX_REMEMBERED
+                        || eldest.ended
+                        || nowNanos - eldest.awaitedSince >= timeoutNanos)) {
+            end(remembered.remove());
+            eldest = remembered.peek();
+        }
+    }
+
+    private void append(Transaction transaction) {
         transaction.previous = youngest;
         if (youngest == null) {
             oldest = transaction;
@@ -80,8 +115,11 @@ public final class Transactions {
         }
         transaction.ended = true;
         byId.remove(transaction.id());
-        if (transaction.awaited) {
-            unlink(transaction);
+        if (transaction.answerExpected()) {
+            expected--;
+            if (transaction.awaited) {
+                unlink(transaction);
+            }
         }
     }
 
@@ -136,6 +174,8 @@ public final class Transactions {
         }
         byId.values().forEach(transaction -> transaction.ended = true);
         byId.clear();
+        remembered.clear();
+        expected = 0;
         unanswered.forEach(Transaction::abandoned);
         return unanswered;
     }
