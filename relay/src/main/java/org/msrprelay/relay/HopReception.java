@@ -56,15 +56,15 @@ final class HopReception implements NextHops.HopReceiver {
     private OptionalLong drainUntilNanos = OptionalLong.empty();
 
     /**
-     * @param proven whether the connection needs no probation: this relay opened it
+     * @param probationSince since when it is on probation (of the loop's clock); empty: this relay opened it
      */
-    HopReception(Hop hop, Engine engine, boolean proven, Consumer<HopReception> onClosed) {
+    HopReception(Hop hop, Engine engine, OptionalLong probationSince, Consumer<HopReception> onClosed) {
         this.hop = hop;
         this.engine = engine;
         this.onClosed = onClosed;
         this.flows = new Flows(hop, engine.settings().forwarding().queueOctets(), engine.heldOctets());
-        this.lifespan =
-                new Lifespan(engine.settings().forwarding(), proven, hop.loop().nanoTime());
+        this.lifespan = new Lifespan(
+                engine.settings().forwarding(), probationSince, hop.loop().nanoTime());
         this.authDesk =
                 new AuthDesk(hop, engine, lifespan::proven, () -> close("several AUTHs with wrong credentials"));
     }

@@ -1,6 +1,7 @@
 package org.msrprelay.relay;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.msrprelay.relay.spi.ForwardingSettings;
 
 /**
@@ -18,14 +19,14 @@ final class Lifespan {
     private long activeNanos;
 
     /**
-     * @param proven whether it needs no probation: this relay opened it
+     * @param probationSince since when it is on probation; empty: it needs none, this relay opened it
      */
-    Lifespan(ForwardingSettings settings, boolean proven, long nowNanos) {
+    Lifespan(ForwardingSettings settings, OptionalLong probationSince, long nowNanos) {
         this.probationNanos = settings.probation().toNanos();
         this.idleNanos = settings.idleTimeout().toNanos();
-        this.bornNanos = nowNanos;
+        this.bornNanos = probationSince.orElse(nowNanos);
         this.activeNanos = nowNanos;
-        this.proven = proven;
+        this.proven = probationSince.isEmpty();
     }
 
     /** A request was accepted or forwarded. */

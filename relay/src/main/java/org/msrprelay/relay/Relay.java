@@ -2,6 +2,7 @@ package org.msrprelay.relay;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,14 +35,14 @@ public final class Relay {
     /** A listener accepted a connection (handshakes done); the result receives all that happens on it. */
     public LinkEvents accepted(HopLink link) {
         Hop hop = new Hop(link.loop(), engine.hopSettings(), link.allocator());
-        HopReception reception = new HopReception(hop, engine, false, this::closed);
+        HopReception reception = new HopReception(hop, engine, OptionalLong.of(link.sinceNanos()), this::closed);
         hop.attach(link, reception);
         begin(reception);
         return reception;
     }
 
     private NextHops.HopReceiver opened(Hop hop, Engine sameEngine) {
-        HopReception reception = new HopReception(hop, sameEngine, true, this::closed);
+        HopReception reception = new HopReception(hop, sameEngine, OptionalLong.empty(), this::closed);
         begin(reception);
         return reception;
     }

@@ -40,6 +40,9 @@ public interface HopLink {
 
     InetSocketAddress remoteAddress();
 
+    /** When it was accepted or opened, before any handshake; by {@link Loop#nanoTime}. */
+    long sinceNanos();
+
     /** Whether TLS protects this connection. */
     boolean secure();
 

@@ -38,6 +38,7 @@ public final class FakePeer implements HopLink {
     private final ArrayDeque<Written> written = new ArrayDeque<>();
     private final StringBuilder taken = new StringBuilder();
     private final int port;
+    private final long sinceNanos;
 
     private @Nullable LinkEvents events;
     private boolean taking = true;
@@ -55,6 +56,7 @@ public final class FakePeer implements HopLink {
         this.listener = listener;
         this.secure = secure;
         this.port = port;
+        this.sinceNanos = loop.nanoTime();
     }
 
     public void receivesOn(LinkEvents linkEvents) {
@@ -218,6 +220,11 @@ public final class FakePeer implements HopLink {
     @Override
     public InetSocketAddress remoteAddress() {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    @Override
+    public long sinceNanos() {
+        return sinceNanos;
     }
 
     @Override

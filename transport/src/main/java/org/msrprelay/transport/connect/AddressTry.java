@@ -65,7 +65,7 @@ final class AddressTry {
     private void assemble(Channel opened, NettyLoop loop) {
         environment.settings().applyTo(opened);
         boolean secure = uri.scheme().secure();
-        HopHandler hop = new HopHandler(new HopHandler.Origin(loop, secure, Optional.empty()), this::opened);
+        HopHandler hop = new HopHandler(HopHandler.Origin.now(loop, secure, Optional.empty()), this::opened);
         if (secure) {
             int port = address.getPort();
             ConnectionPipeline.tls(

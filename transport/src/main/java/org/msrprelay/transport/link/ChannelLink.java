@@ -153,6 +153,11 @@ final class ChannelLink implements HopLink {
     }
 
     @Override
+    public long sinceNanos() {
+        return origin.sinceNanos();
+    }
+
+    @Override
     public boolean secure() {
         return origin.secure();
     }

@@ -35,8 +35,15 @@ public final class HopHandler extends ChannelInboundHandlerAdapter {
      * Where a connection comes from.
      *
      * @param listener empty for a connection that this relay opened
+     * @param sinceNanos when it was accepted or opened, by the loop's clock
      */
-    public record Origin(NettyLoop loop, boolean secure, Optional<Listener> listener) {}
+    public record Origin(NettyLoop loop, boolean secure, Optional<Listener> listener, long sinceNanos) {
+
+        /** Of a connection that is there since now. */
+        public static Origin now(NettyLoop loop, boolean secure, Optional<Listener> listener) {
+            return new Origin(loop, secure, listener, loop.nanoTime());
+        }
+    }
 
     public HopHandler(Origin origin, LinkOpener opener) {
         this.origin = origin;

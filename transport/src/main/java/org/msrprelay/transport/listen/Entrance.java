@@ -62,7 +62,7 @@ final class Entrance extends ChannelInitializer<SocketChannel> {
         settings.applyTo(channel);
         Destination to = Objects.requireNonNull(destination, "accepted before the relay stands");
         HopHandler hop = new HopHandler(
-                new HopHandler.Origin(loops.of(channel), tls.isPresent(), Optional.of(to.listener())), to.opener());
+                HopHandler.Origin.now(loops.of(channel), tls.isPresent(), Optional.of(to.listener())), to.opener());
         if (tls.isPresent()) {
             SslHandler records = tls.get().newHandler(channel.alloc());
             ConnectionPipeline.tls(channel.pipeline(), records, cause -> handshakeFailed(channel, cause), hop);
