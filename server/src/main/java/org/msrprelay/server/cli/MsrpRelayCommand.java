@@ -17,7 +17,14 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         scope = ScopeType.INHERIT,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ServeCommand.class, CheckCommand.class, UserCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            DemoCommand.class,
+            SendCommand.class,
+            ReceiveCommand.class,
+            CheckCommand.class,
+            UserCommand.class
+        })
 public final class MsrpRelayCommand implements Runnable {
 
     @Spec
