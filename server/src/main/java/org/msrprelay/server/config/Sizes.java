@@ -18,13 +18,13 @@ final class Sizes {
 
     /** Octets, at least so many. */
     static ValueType<Long> atLeast(long least, String example) {
-        var expected = "a size of at least %d octets, such as %s".formatted(least, example);
+        var expected = "a size of at least %s, such as %s".formatted(octets(least), example);
         return new ValueType<>(expected, text -> parse(text).filter(value -> value >= least));
     }
 
     /** Octets within bounds, both included. */
     static ValueType<Integer> between(int least, int most, String example) {
-        var expected = "a size of at least %d octets and at most %s, such as %s".formatted(least, text(most), example);
+        var expected = "a size of at least %s and at most %s, such as %s".formatted(octets(least), text(most), example);
         return new ValueType<>(
                 expected,
                 text -> parse(text)
@@ -34,7 +34,7 @@ final class Sizes {
 
     /** Octets a second, at least so many. */
     static ValueType<Long> rate(long least, String example) {
-        var expected = "a rate of at least %d octets a second, such as %s".formatted(least, example);
+        var expected = "a rate of at least %s a second, such as %s".formatted(octets(least), example);
         return new ValueType<>(expected, text -> parseRate(text).filter(value -> value >= least));
     }
 
@@ -61,6 +61,10 @@ final class Sizes {
         } catch (ArithmeticException tooLarge) {
             return Optional.empty();
         }
+    }
+
+    private static String octets(long count) {
+        return count == 1 ? "1 octet" : count + " octets";
     }
 
     /** In the largest unit that leaves no rest. */
