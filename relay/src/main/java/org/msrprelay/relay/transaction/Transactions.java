@@ -25,7 +25,7 @@ public final class Transactions {
 
     /**
      * Requests whose receiver answers only in case of an error (Failure-Report partial or no): so many are remembered to
-     * match one. Unlike the others they never hold anything up.
+     * match one, for as long as an answer may take. Unlike the others they never hold anything up.
      */
     static final int MAX_REMEMBERED = 4096;
 
@@ -105,7 +105,10 @@ public final class Transactions {
             transaction.next.awaitedSince = Math.max(transaction.next.awaitedSince, nowNanos);
         }
         end(transaction);
-        return transaction;
+        boolean forgotten = !transaction.answerExpected()
+                && transaction.awaited
+                && nowNanos - transaction.awaitedSince >= timeoutNanos;
+        return forgotten ? null : transaction;
     }
 
     /** Ends a transaction whose outcome is known otherwise. */
