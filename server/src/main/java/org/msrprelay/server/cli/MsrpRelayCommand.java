@@ -57,6 +57,7 @@ public final class MsrpRelayCommand implements Runnable {
     public static CommandLine commandLine() {
         var failures = new Failures();
         return new CommandLine(new MsrpRelayCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures);
     }
