@@ -186,6 +186,25 @@ class ForwardingTest {
     }
 
     @Test
+    void anMsrpsSessionIsNotReachedInTheClear() {
+        FakePeer bob = world.connectsInTheClear();
+        bob.sends(
+                send("t001", session + " " + ALICE, BOB).with("Message-ID", "m").whole('$'));
+        assertThat(bob.receivesOne()).startsWith("MSRP t001 403");
+        assertThat(alice.receives()).isEmpty();
+    }
+
+    @Test
+    void nothingButTcpIsConnectedTo() {
+        alice.sends(send("t001", session + " msrps://browser.invalid:9000/b;ws", ALICE)
+                .message("m", "1-2/2")
+                .body("hi")
+                .whole('$'));
+        assertThat(alice.receives()).last().asString().contains("Status: 000 408");
+        assertThat(world.attempts).isEmpty();
+    }
+
+    @Test
     void deniedLiteralsAndPortsAre403() {
         for (String far : List.of("msrps://10.1.2.3:9000/x;tcp", "msrps://bob.example.net:80/x;tcp")) {
             alice.sends(send("t001", session + " " + far, ALICE)

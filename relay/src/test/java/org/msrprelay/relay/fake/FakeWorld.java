@@ -52,6 +52,8 @@ public final class FakeWorld {
 
     private final Listener listener =
             new Listener(Scheme.MSRPS, "tcp", PORT, MsrpUri.of(Scheme.MSRPS, HOST, PORT, Optional.empty(), "tcp"));
+    private final Listener clearListener = new Listener(
+            Scheme.MSRP, "tcp", PORT + 1, MsrpUri.of(Scheme.MSRP, HOST, PORT + 1, Optional.empty(), "tcp"));
     private final SplittableRandom random;
     private final FakeLoop[] loops;
     private final Relay relay;
@@ -115,7 +117,12 @@ public final class FakeWorld {
                 true,
                 false);
         return new RelaySettings(
-                HOST, Set.of(), List.of(listener), auth, forwarding, new LimitSettings(10, Long.MAX_VALUE));
+                HOST,
+                Set.of(),
+                List.of(listener, clearListener),
+                auth,
+                forwarding,
+                new LimitSettings(10, Long.MAX_VALUE));
     }
 
     private RelayServices services() {
@@ -175,8 +182,17 @@ public final class FakeWorld {
 
     /** A connection to the relay, on the next loop in turn. */
     public FakePeer connects() {
+        return connects(listener, true);
+    }
+
+    /** The same without TLS. */
+    public FakePeer connectsInTheClear() {
+        return connects(clearListener, false);
+    }
+
+    private FakePeer connects(Listener to, boolean secure) {
         FakeLoop loop = loops[connections % loops.length];
-        FakePeer peer = new FakePeer(time, loop, Optional.of(listener), true, ++connections);
+        FakePeer peer = new FakePeer(time, loop, Optional.of(to), secure, ++connections);
         peers.add(peer);
         time.on(loop, () -> peer.receivesOn(relay.accepted(peer)));
         time.run();
