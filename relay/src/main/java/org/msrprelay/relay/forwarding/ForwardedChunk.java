@@ -89,6 +89,15 @@ final class ForwardedChunk implements Reception {
     @Override
     public void body(ByteBuf buffer, int index, int length) {
         sessionEnded();
+        long room = Math.max(0, rules.maxMessageOctets() - (position - 1));
+        collect(buffer, index, (int) Math.min(length, room));
+        if (length > room) {
+            position += length - room;
+            tooLarge();
+        }
+    }
+
+    private void collect(ByteBuf buffer, int index, int length) {
         int from = index;
         int left = length;
         while (left > 0 && failedBy == null) {
@@ -103,9 +112,6 @@ final class ForwardedChunk implements Reception {
             position += taken;
         }
         position += left;
-        if (position - 1 > rules.maxMessageOctets()) {
-            tooLarge();
-        }
     }
 
     @Override

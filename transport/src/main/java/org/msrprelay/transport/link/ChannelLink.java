@@ -35,6 +35,7 @@ final class ChannelLink implements HopLink {
     private final Queue<Long> earlyMarks = new ArrayDeque<>(1);
 
     private State state = State.OPEN;
+    private boolean endedByPeer;
     private @Nullable LinkEvents events;
     private long acknowledgedOctets;
 
@@ -62,7 +63,7 @@ final class ChannelLink implements HopLink {
 
     /** The channel is gone. Tells the engine, the first time. */
     void closed(String reason) {
-        boolean byUs = state == State.ENDING;
+        boolean byUs = state == State.ENDING && !endedByPeer;
         if (state == State.CLOSED) {
             return;
         }
@@ -71,6 +72,21 @@ final class ChannelLink implements HopLink {
         if (events != null) {
             events.closed(byUs ? "closed by this relay" : reason);
         }
+    }
+
+    /**
+     * The other side will send no more, though it may still read. What it sent is answered: the engine's answers are on
+     * their way to this link, as tasks before this one.
+     */
+    void inputEnded() {
+        origin.loop().execute(() -> {
+            if (state == State.OPEN) {
+                state = State.ENDING;
+                endedByPeer = true;
+                decoder.close();
+                Farewell.answer(channel, origin.loop(), outbox);
+            }
+        });
     }
 
     void writabilityChanged() {

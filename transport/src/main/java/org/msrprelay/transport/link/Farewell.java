@@ -35,6 +35,15 @@ final class Farewell {
         outbox.finish(() -> farewell.endOutput(loop));
     }
 
+    /** The other side has ended its output: what was written still goes, then the channel is closed. */
+    static void answer(Channel channel, Loop loop, Outbox outbox) {
+        Farewell farewell = new Farewell(channel, loop);
+        outbox.finish(() -> {
+            farewell.deadline.cancel();
+            closeNow(channel);
+        });
+    }
+
     private void endOutput(Loop loop) {
         deadline.cancel();
         deadline = loop.schedule(() -> closeNow(channel), LINGER_NANOS);

@@ -3,6 +3,8 @@ package org.msrprelay.transport.link;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -63,7 +65,20 @@ public final class HopHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         link = opened;
+        if (!origin.secure()) {
+            // Who says that he has no more to send may still wait for his answers. TLS says it by close_notify, for
+            // good.
+            ctx.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        }
         opened.start(events);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == ChannelInputShutdownEvent.INSTANCE && link != null) {
+            link.inputEnded();
+        }
+        ctx.fireUserEventTriggered(event);
     }
 
     @Override
