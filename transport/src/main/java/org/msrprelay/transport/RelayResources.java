@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import org.msrprelay.relay.limit.NextHopPolicy;
 import org.msrprelay.transport.connect.NameResolution;
 import org.msrprelay.transport.connect.NettyConnector;
@@ -31,9 +32,8 @@ final class RelayResources {
     private final Admission admission;
     private final NextHopPolicy nextHops;
     private final NettyConnector connector;
-    private final CompletableFuture<Void> freed = new CompletableFuture<>();
     private final RelayServerBuilder settings;
-    private boolean freeing;
+    private @Nullable CompletionStage<Void> freed;
 
     RelayResources(RelayServerBuilder settings) throws SSLException {
         this.settings = settings;
@@ -49,7 +49,7 @@ final class RelayResources {
         admission = new Admission(settings.maxConnections, settings.maxConnectionsPerAddress);
         nextHops = settings.nextHops.withOwnAddresses(ownAddresses);
         connector = new NettyConnector(new NettyConnector.Environment(
-                settings.socketKind, connections, names, nextHops, clientTls, settings.connectTimeout));
+                loops, connections, names, nextHops, clientTls, settings.connectTimeout));
     }
 
     /**
@@ -115,14 +115,12 @@ final class RelayResources {
 
     /** Closes every connection and ends every thread. */
     synchronized CompletionStage<Void> free() {
-        if (!freeing) {
-            freeing = true;
+        if (freed == null) {
             ownAddresses.close();
             names.close();
-            loops.shutdown().addListener(ended -> {
+            freed = loops.shutdown().thenRun(() -> {
                 clientTls.close();
                 serverTls.ifPresent(ServerTls::close);
-                freed.complete(null);
             });
         }
         return freed;

@@ -46,7 +46,7 @@ final class AddressTry {
         share = loop.schedule(() -> fail(FailureReason.NOT_IN_TIME), shareNanos);
         ChannelFuture connecting = new Bootstrap()
                 .group(loop.eventLoop())
-                .channel(environment.kind().sockets())
+                .channel(environment.loops().kind().sockets())
                 .option(ChannelOption.ALLOCATOR, environment.settings().allocator())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0) // the share of the time is ours to watch
                 .disableResolver()
@@ -63,6 +63,7 @@ final class AddressTry {
     }
 
     private void assemble(Channel opened, NettyLoop loop) {
+        environment.loops().watch(opened);
         environment.settings().applyTo(opened);
         boolean secure = uri.scheme().secure();
         HopHandler hop = new HopHandler(HopHandler.Origin.now(loop, secure, Optional.empty()), this::opened);

@@ -6,8 +6,8 @@ import org.msrprelay.relay.spi.AddressPolicy;
 import org.msrprelay.relay.spi.Connector;
 import org.msrprelay.relay.spi.Loop;
 import org.msrprelay.transport.link.ConnectionSettings;
+import org.msrprelay.transport.link.EventLoops;
 import org.msrprelay.transport.link.NettyLoop;
-import org.msrprelay.transport.link.SocketKind;
 import org.msrprelay.transport.tls.ClientTls;
 
 /** Opens connections to next hops. Safe for all loops; an attempt lives on the loop it is made for. */
@@ -21,7 +21,7 @@ public final class NettyConnector implements Connector {
      * @param connectTimeout over resolution, all addresses and TLS together
      */
     public record Environment(
-            SocketKind kind,
+            EventLoops loops,
             ConnectionSettings settings,
             NameResolution names,
             AddressPolicy policy,

@@ -6,21 +6,28 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
-import io.netty.util.concurrent.Future;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** All event loops of one relay: they accept, read, write and connect. Usable from any thread. */
+/** All event loops of one relay, and the channels on them: they accept, read, write and connect. Usable from any thread. */
 public final class EventLoops {
 
-    /** How long tasks that are handed over during the end may keep a loop alive. */
-    private static final long SHUTDOWN_SECONDS = 5;
+    /** A loop ends when it has had nothing to do for so long ... */
+    private static final long QUIET_MILLIS = 5;
+
+    /** ... and at the latest after this, whatever is still handed to it. */
+    private static final long SHUTDOWN_MILLIS = 5_000;
 
     private final SocketKind kind;
     private final EventLoopGroup group;
     private final IdentityHashMap<EventLoop, NettyLoop> loops = new IdentityHashMap<>();
+    private final Set<Channel> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean ending;
 
     public EventLoops(SocketKind kind, int threads) {
         this.kind = kind;
@@ -47,8 +54,41 @@ public final class EventLoops {
         return Objects.requireNonNull(loops.get(channel.eventLoop()), "a channel of another relay's loop");
     }
 
-    /** Closes every channel and ends every thread. */
-    public Future<?> shutdown() {
-        return group.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+    /** Remembers a registered channel until it is closed, so that it can be closed when the loops end. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the listener itself is the outcome
+    public void watch(Channel channel) {
+        open.add(channel);
+        channel.closeFuture().addListener(closed -> open.remove(channel));
+        if (ending) {
+            close(channel);
+        }
+    }
+
+    private void close(Channel channel) {
+        of(channel).execute(() -> Farewell.closeNow(channel));
+    }
+
+    /**
+     * Closes every channel at once and then ends every thread. Netty closes the channels of a loop that ends, but not if
+     * it is told to end at the wrong moment of a turn.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // the listeners themselves are the outcome
+    public CompletableFuture<Void> shutdown() {
+        ending = true;
+        CompletableFuture<?>[] closing = open.stream().map(this::closing).toArray(CompletableFuture<?>[]::new);
+        return CompletableFuture.allOf(closing).thenCompose(closed -> {
+            CompletableFuture<Void> ended = new CompletableFuture<>();
+            group.shutdownGracefully(QUIET_MILLIS, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS)
+                    .addListener(terminated -> ended.complete(null));
+            return ended;
+        });
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the listener itself is the outcome
+    private CompletableFuture<Void> closing(Channel channel) {
+        CompletableFuture<Void> closing = new CompletableFuture<>();
+        channel.closeFuture().addListener(closed -> closing.complete(null));
+        close(channel);
+        return closing;
     }
 }

@@ -3,6 +3,8 @@ package org.msrprelay.transport.link;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,15 +20,31 @@ final class Outbox {
     private final ChannelHandlerContext ctx;
     private final LongConsumer marks;
 
+    /** In the order of the flushes. */
+    private final Queue<Handover> outstanding = new ArrayDeque<>(2);
+
     private @Nullable ByteBuf held;
-    private @Nullable Handover latest;
     private @Nullable Runnable atEnd;
     private boolean flushing;
     private boolean dropped;
+    private long flushes;
     private long writtenOctets;
     private long handedOctets;
 
     /**
+     * A flush that the kernel has not taken yet.
+     *
+     * @param number rises by one with every flush
+     * @param mark to be told; without meaning if {@code last}
+     * @param octets written up to this flush, since the beginning
+     * @param carried it has a promise; else there was nothing new to write, and it is done when the one before it is
+     * @param last the task at the end takes the place of a mark
+     */
+    private record Handover(long number, long mark, long octets, boolean carried, boolean last) {}
+
+    /**
+     * An outbox that is empty.
+     *
      * @param marks told each mark once all before it is with the kernel; may be told from within {@link #flush}
      */
     Outbox(ChannelHandlerContext ctx, LongConsumer marks) {
@@ -48,18 +66,19 @@ final class Outbox {
     }
 
     void flush(long mark) {
-        flush(new Handover(mark, writtenOctets, true));
+        flush(mark, false);
     }
 
     /** Flushes what was written and runs the task once the kernel has it. */
     void finish(Runnable task) {
         atEnd = task;
-        flush(new Handover(0, writtenOctets, false));
+        flush(0, true);
     }
 
     /** The connection is gone: nothing leaves any more, no mark is told. */
     void drop() {
         dropped = true;
+        outstanding.clear();
         if (held != null) {
             held.release();
             held = null;
@@ -76,23 +95,21 @@ final class Outbox {
         return flushing;
     }
 
-    private void flush(Handover handover) {
+    private void flush(long mark, boolean last) {
         ByteBuf octets = held;
-        Handover before = latest;
-        latest = handover;
+        Handover handover = new Handover(flushes++, mark, writtenOctets, octets != null, last);
+        outstanding.add(handover);
         if (octets != null) {
             held = null;
             ChannelPromise promise = ctx.newPromise();
             promise.addListener(written -> {
                 if (written.isSuccess()) {
-                    handedOver(handover);
+                    handedOver(handover.number());
                 }
             });
             writeAndFlush(octets, promise);
-        } else if (before != null && !before.done) {
-            before.rider = handover;
-        } else {
-            handedOver(handover);
+        } else if (outstanding.size() == 1) {
+            handedOver(handover.number());
         }
     }
 
@@ -103,32 +120,21 @@ final class Outbox {
         flushing = nested;
     }
 
-    private void handedOver(Handover first) {
-        Handover handover = first;
-        while (handover != null && !dropped) {
-            handover.done = true;
-            handedOctets = handover.octets;
-            if (handover.marked) {
-                marks.accept(handover.mark);
+    /**
+     * The kernel has all up to this flush, and so what was flushed before it: TLS's promises may come out of order, since
+     * Netty puts off listeners that are nested too deep. Flushes behind it that had nothing new to write are done as well.
+     */
+    private void handedOver(long number) {
+        Handover next = outstanding.peek();
+        while (next != null && (next.number() <= number || !next.carried())) {
+            outstanding.remove();
+            handedOctets = next.octets();
+            if (!next.last()) {
+                marks.accept(next.mark());
             } else if (atEnd != null) {
                 atEnd.run();
             }
-            handover = handover.rider;
-        }
-    }
-
-    /** A flush; flushes asked for while nothing new was written ride on the one before. */
-    private static final class Handover {
-        private final long mark;
-        private final long octets;
-        private final boolean marked;
-        private @Nullable Handover rider;
-        private boolean done;
-
-        private Handover(long mark, long octets, boolean marked) {
-            this.mark = mark;
-            this.octets = octets;
-            this.marked = marked;
+            next = outstanding.peek();
         }
     }
 }

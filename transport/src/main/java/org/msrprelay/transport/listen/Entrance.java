@@ -52,6 +52,7 @@ final class Entrance extends ChannelInitializer<SocketChannel> {
 
     @Override
     protected void initChannel(SocketChannel channel) {
+        loops.watch(channel);
         InetSocketAddress remoteAddress = channel.remoteAddress();
         if (remoteAddress == null || !admission.enter(remoteAddress.getAddress())) {
             channel.close();

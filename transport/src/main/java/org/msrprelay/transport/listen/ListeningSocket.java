@@ -73,6 +73,7 @@ public final class ListeningSocket {
         if (!bound.isSuccess()) {
             throw new IOException(plain(bound.cause()), bound.cause());
         }
+        shared.loops().watch(bound.channel());
         return new ListeningSocket((ServerChannel) bound.channel(), entrance);
     }
 

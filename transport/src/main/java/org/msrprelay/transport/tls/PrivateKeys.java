@@ -110,11 +110,17 @@ final class PrivateKeys {
     }
 
     private static byte[] der(int tag, byte[] content) {
-        int length = content.length;
-        byte[] header = length < 0x80
-                ? new byte[] {(byte) tag, (byte) length}
-                : new byte[] {(byte) tag, (byte) 0x83, (byte) (length >> 16), (byte) (length >> 8), (byte) length};
-        return concat(header, content);
+        return concat(new byte[] {(byte) tag}, derLength(content.length), content);
+    }
+
+    /** DER wants the shortest form; a key of 16384 bits still has fewer than 65536 octets. */
+    private static byte[] derLength(int length) {
+        if (length < 0x80) {
+            return new byte[] {(byte) length};
+        }
+        return length <= 0xFF
+                ? new byte[] {(byte) 0x81, (byte) length}
+                : new byte[] {(byte) 0x82, (byte) (length >> 8), (byte) length};
     }
 
     private static byte[] concat(byte[]... parts) {

@@ -1,0 +1,241 @@
+package org.msrprelay.transport.connect;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.netty.buffer.Unpooled;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.msrprelay.relay.limit.NextHopPolicy;
+import org.msrprelay.relay.spi.ConnectFailure;
+import org.msrprelay.transport.fixture.Connecting;
+import org.msrprelay.transport.fixture.Connecting.Outcome;
+import org.msrprelay.transport.fixture.Endpoint;
+import org.msrprelay.transport.fixture.LinkRecorder;
+import org.msrprelay.transport.fixture.TestCa;
+import org.msrprelay.transport.fixture.TestDns;
+import org.msrprelay.transport.fixture.TransportKind;
+
+/** What the engine may rely on when it asks for a next hop, over every kind of connection. */
+class ConnectContractTest {
+
+    private static final String ALL = "org.msrprelay.transport.fixture.TransportKind#available";
+    private static final String ALL_TLS = "org.msrprelay.transport.fixture.TransportKind#availableTls";
+    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration SHORT = Duration.ofMillis(400);
+    private static final TestCa CA = new TestCa();
+
+    private final List<AutoCloseable> opened = new ArrayList<>();
+    private TestDns dns;
+
+    @BeforeEach
+    void startDns() throws IOException {
+        dns = closing(new TestDns());
+    }
+
+    private <T extends AutoCloseable> T closing(T resource) {
+        opened.add(0, resource);
+        return resource;
+    }
+
+    @AfterEach
+    void closeAll() throws Exception {
+        for (AutoCloseable resource : opened) {
+            resource.close();
+        }
+    }
+
+    private Connecting connecting(TransportKind kind, Duration timeout) throws IOException {
+        NextHopPolicy loopback =
+                NextHopPolicy.of(List.of("127.0.0.0/8", "::1"), NextHopPolicy.DEFAULT_DENY, List.of("1024-65535"));
+        return closing(new Connecting(kind, CA.anchors(), loopback, dns, timeout));
+    }
+
+    private static String uri(TransportKind kind, String host, int port) {
+        return (kind.secure() ? "msrps://" : "msrp://") + host + ":" + port + ";tcp";
+    }
+
+    private static ConnectFailure failure(CompletableFuture<Outcome> attempt) {
+        Outcome outcome = attempt.join();
+        assertThat(outcome.onLoop()).isTrue();
+        assertThat(outcome.afterReturn()).isTrue();
+        return outcome.failure().orElseThrow();
+    }
+
+    @ParameterizedTest
+    @MethodSource(ALL)
+    void connectsToAnAddress(TransportKind kind) throws IOException, InterruptedException {
+        Endpoint nextHop = closing(new Endpoint(kind, CA)).open();
+        Outcome outcome = connecting(kind, LONG)
+                .connect(uri(kind, "127.0.0.1", nextHop.port()))
+                .join();
+        assertThat(outcome.onLoop()).isTrue();
+        assertThat(outcome.afterReturn()).isTrue();
+        LinkRecorder ours = outcome.connected().orElseThrow();
+        assertThat(ours.link().secure()).isEqualTo(kind.secure());
+        assertThat(ours.link().listener()).isEmpty();
+        assertThat(ours.link().remoteAddress())
+                .isEqualTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), nextHop.port()));
+
+        LinkRecorder theirs = nextHop.next();
+        ours.onLoop(link -> {
+            link.write(Unpooled.copiedBuffer(
+                    "MSRP abcd 200 OK\r\nTo-Path: msrp://a;tcp\r\nFrom-Path: msrp://b;tcp\r\n-------abcd$\r\n",
+                    US_ASCII));
+            link.flush(1);
+        });
+        await().until(() -> theirs.events().equals(List.of("response 200")));
+        theirs.onLoop(link -> link.close());
+        await().until(() -> ours.events().equals(List.of("handedOver 1", "closed: closed by the other side")));
+    }
+
+    @ParameterizedTest
+    @MethodSource(ALL)
+    void connectsToAName(TransportKind kind) throws IOException, InterruptedException {
+        dns.name("relay.test", "127.0.0.1");
+        Endpoint nextHop = closing(new Endpoint(kind, CA));
+        nextHop.present(CA.issue("relay.test"));
+        nextHop.open();
+        Outcome outcome = connecting(kind, LONG)
+                .connect(uri(kind, "Relay.test", nextHop.port()))
+                .join();
+        assertThat(outcome.connected()).isPresent();
+        assertThat(nextHop.next().link().secure()).isEqualTo(kind.secure());
+    }
+
+    @ParameterizedTest
+    @MethodSource(ALL)
+    void aPortWhereNobodyListensRefuses(TransportKind kind) throws IOException {
+        int port;
+        try (ServerSocket closedAtOnce = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = closedAtOnce.getLocalPort();
+        }
+        assertThat(failure(connecting(kind, LONG).connect(uri(kind, "127.0.0.1", port))))
+                .isEqualTo(new ConnectFailure(false, "it refused the connection"));
+    }
+
+    @ParameterizedTest
+    @MethodSource(ALL)
+    void aBlackHoleIsGivenUpInTime(TransportKind kind) throws IOException {
+        ServerSocket full = closing(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+        fillQueue(full);
+        assertThat(failure(connecting(kind, SHORT).connect(uri(kind, "127.0.0.1", full.getLocalPort()))))
+                .isEqualTo(new ConnectFailure(false, "not reached in time"));
+    }
+
+    /** Linux drops the SYNs of connections that no longer fit into the queue of accept. */
+    private void fillQueue(ServerSocket full) throws IOException {
+        for (int i = 0; i < 4; i++) {
+            SocketChannel waiting = closing(SocketChannel.open());
+            waiting.configureBlocking(false);
+            waiting.connect(full.getLocalSocketAddress());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(ALL)
+    void theNextAddressIsTriedWhenOneRefuses(TransportKind kind) throws IOException, InterruptedException {
+        dns.name("two.test", "127.0.0.2", "127.0.0.1");
+        Endpoint nextHop = closing(new Endpoint(kind, CA));
+        nextHop.present(CA.issue("two.test"));
+        nextHop.open();
+        Outcome outcome = connecting(kind, LONG)
+                .connect(uri(kind, "two.test", nextHop.port()))
+                .join();
+        assertThat(outcome.connected()).isPresent();
+        assertThat(outcome.connected()
+                        .orElseThrow()
+                        .link()
+                        .remoteAddress()
+                        .getAddress()
+                        .getHostAddress())
+                .isEqualTo("127.0.0.1");
+        assertThat(nextHop.next().link().secure()).isEqualTo(kind.secure());
+    }
+
+    @ParameterizedTest
+    @MethodSource(ALL_TLS)
+    void aHandshakeThatNeverEndsIsGivenUpAndItsConnectionClosed(TransportKind kind) throws IOException {
+        ServerSocket mute = closing(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+        CompletableFuture<Outcome> attempt =
+                connecting(kind, SHORT).connect(uri(kind, "127.0.0.1", mute.getLocalPort()));
+        Socket accepted = closing(mute.accept());
+        accepted.setSoTimeout(10_000);
+        assertThat(failure(attempt)).isEqualTo(new ConnectFailure(false, "not reached in time"));
+        InputStream in = accepted.getInputStream();
+        assertThat(in.readAllBytes()).as("a ClientHello, then the end").isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource(ALL_TLS)
+    void aCertificateForAnotherNameIsRefused(TransportKind kind) throws IOException {
+        dns.name("wrong.test", "127.0.0.1");
+        assertThat(reasonWith(kind, "wrong.test", nextHop -> nextHop.present(CA.issue("right.test", "127.0.0.1"))))
+                .isEqualTo("its certificate is not for this host");
+    }
+
+    @ParameterizedTest
+    @MethodSource(ALL_TLS)
+    void aCertificateWithoutTheAddressOfTheUriIsRefused(TransportKind kind) throws IOException {
+        assertThat(reasonWith(kind, "127.0.0.1", nextHop -> nextHop.present(CA.issue("right.test", "127.0.0.9"))))
+                .isEqualTo("its certificate is not for this host");
+    }
+
+    @ParameterizedTest
+    @MethodSource(ALL_TLS)
+    void aCommonNameIsNoName(TransportKind kind) throws IOException {
+        dns.name("common.test", "127.0.0.1");
+        assertThat(reasonWith(
+                        kind, "common.test", nextHop -> nextHop.present(CA.issueWithCommonNameOnly("common.test"))))
+                .isEqualTo("its certificate is not for this host");
+    }
+
+    @ParameterizedTest
+    @MethodSource(ALL_TLS)
+    void anExpiredCertificateIsRefused(TransportKind kind) throws IOException {
+        assertThat(reasonWith(kind, "127.0.0.1", nextHop -> nextHop.present(CA.issueExpired("127.0.0.1"))))
+                .isEqualTo("its certificate has expired");
+    }
+
+    @ParameterizedTest
+    @MethodSource(ALL_TLS)
+    void aCertificateOfAnUnknownAuthorityIsRefused(TransportKind kind) throws IOException {
+        assertThat(reasonWith(kind, "127.0.0.1", nextHop -> nextHop.present(new TestCa().issue("127.0.0.1"))))
+                .isEqualTo("its certificate is not trusted");
+    }
+
+    private String reasonWith(TransportKind kind, String host, java.util.function.Consumer<Endpoint> preparation)
+            throws IOException {
+        Endpoint nextHop = closing(new Endpoint(kind, CA));
+        preparation.accept(nextHop);
+        nextHop.open();
+        ConnectFailure failure = failure(connecting(kind, LONG).connect(uri(kind, host, nextHop.port())));
+        assertThat(failure.denied()).isFalse();
+        return failure.reason();
+    }
+
+    @ParameterizedTest
+    @MethodSource(ALL_TLS)
+    void aNextHopThatDoesNotSpeakTlsIsRefused(TransportKind kind) throws IOException {
+        ServerSocket clear = closing(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+        CompletableFuture<Outcome> attempt =
+                connecting(kind, LONG).connect(uri(kind, "127.0.0.1", clear.getLocalPort()));
+        Socket accepted = closing(clear.accept());
+        accepted.getOutputStream().write("MSRP abcd SEND\r\n".getBytes(US_ASCII));
+        assertThat(failure(attempt)).isEqualTo(new ConnectFailure(false, "it does not speak TLS"));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.msrprelay.transport.connect;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.msrprelay.transport.link;
+
+import org.jspecify.annotations.NullMarked;

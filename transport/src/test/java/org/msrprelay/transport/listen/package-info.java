@@ -1,0 +1,4 @@
+@NullMarked
+package org.msrprelay.transport.listen;
+
+import org.jspecify.annotations.NullMarked;

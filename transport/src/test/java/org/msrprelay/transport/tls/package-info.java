@@ -1,0 +1,4 @@
+@NullMarked
+package org.msrprelay.transport.tls;
+
+import org.jspecify.annotations.NullMarked;
