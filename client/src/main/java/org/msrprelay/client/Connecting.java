@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.msrprelay.protocol.MsrpUri;
 
@@ -131,7 +132,7 @@ final class Connecting {
     }
 
     private void tryNext(Throwable cause) {
-        lastFailure = String.valueOf(cause.getMessage());
+        lastFailure = (cause instanceof SSLException ? "TLS: " : "") + cause.getMessage();
         if (current != null) {
             var unused = current.close();
         }

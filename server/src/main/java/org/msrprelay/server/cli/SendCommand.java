@@ -69,6 +69,7 @@ final class SendCommand implements Callable<Integer> {
     @Option(
             names = "--failure-report",
             paramLabel = "yes|partial|no",
+            converter = FailureReportConverter.class,
             defaultValue = "yes",
             description = "What to be told of failures. Default: ${DEFAULT-VALUE}.")
     private FailureReport failureReport = FailureReport.YES;

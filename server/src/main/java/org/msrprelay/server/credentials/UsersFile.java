@@ -161,7 +161,7 @@ public record UsersFile(Path file, String realm, List<DigestAlgorithm> algorithm
                 && name.indexOf(':') < 0
                 && name.chars().noneMatch(Character::isISOControl);
         if (!acceptable) {
-            throw problem("user name " + (name.isBlank() ? "\"" + name + "\"" : name.replaceAll("\\p{Cntrl}", "?"))
+            throw problem("user name " + (name.isBlank() ? "\"" + name + "\"" : name.replaceAll("\\p{Cc}", "?"))
                     + " (expected: no colon or control character in it, no blank at its ends, no # at its beginning)");
         }
         return OctetText.fromText(name);

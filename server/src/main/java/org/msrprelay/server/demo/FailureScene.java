@@ -26,11 +26,13 @@ final class FailureScene {
 
     private final Party sender;
     private final Party receiver;
+    private final ReportTap reports;
     private final PrintWriter out;
 
-    FailureScene(Party sender, Party receiver, PrintWriter out) {
+    FailureScene(Party sender, Party receiver, ReportTap reports, PrintWriter out) {
         this.sender = sender;
         this.receiver = receiver;
+        this.reports = reports;
         this.out = out;
     }
 
@@ -74,7 +76,7 @@ final class FailureScene {
     }
 
     private void showAsItCame(String messageId) throws DemoException, InterruptedException {
-        List<String> report = sender.reports().next(messageId, Party.PATIENCE_SECONDS);
+        List<String> report = reports.next(messageId, Party.PATIENCE_SECONDS);
         report.forEach(line -> out.println("   | " + line));
         out.flush();
     }

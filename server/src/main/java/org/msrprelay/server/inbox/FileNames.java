@@ -10,7 +10,7 @@ public final class FileNames {
 
     private static final String UNNAMED = "unnamed";
     /** Anything that does not show, or changes how the rest shows (RFC 9839 has much the same list). */
-    private static final String INVISIBLE = "[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Co}\\p{Cn}\\p{Cs}\uFFFD]";
+    private static final String INVISIBLE = "[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Co}\\p{Cn}\\p{Cs}\uFFFD]";
     /** Separators of all systems, and what some systems do not take. */
     private static final String SPECIAL = "[/\\\\:*?\"<>|]";
 

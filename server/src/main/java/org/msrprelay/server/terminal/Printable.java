@@ -4,8 +4,8 @@ import org.msrprelay.protocol.OctetText;
 
 /** Text that strangers sent, made fit for a terminal: no control character moves the cursor or changes a colour. */
 public final class Printable {
-    private static final String NOT_PRINTABLE = "[\\p{Cntrl}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]";
-    private static final String NOT_PRINTABLE_BUT_LAYOUT = "[\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}[\\p{Cntrl}&&[^\n\t]]]";
+    private static final String NOT_PRINTABLE = "[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]";
+    private static final String NOT_PRINTABLE_BUT_LAYOUT = "[\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}[\\p{Cc}&&[^\n\t]]]";
     private static final String REPLACEMENT = "\uFFFD";
 
     private Printable() {}
