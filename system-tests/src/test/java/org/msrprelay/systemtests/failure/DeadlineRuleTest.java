@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -71,6 +73,29 @@ class DeadlineRuleTest {
                     .send(Send.along(conversation, "second").range("1-5/5").text("world"));
             conversation.receiver().ok(conversation.receiver().expect("SEND"));
             Reports.expect(conversation, "second", 408, "1-5/5");
+        }
+    }
+
+    /** What has not left yet cannot be overdue, however long it has been held. */
+    @Test
+    void itBeginsWhenTheLastOctetHasLeft() {
+        try (Conversation conversation = Route.TO_FOREIGN_CONNECTION.open(relay, 16 * 1024);
+                Conversation witness = Route.THROUGH_TWO_SESSIONS.open(relay)) {
+            long length = 48L << 20;
+            Send bulk = Send.along(conversation, "bulk").range("1-*/" + length).streamedBody();
+            BulkSender bulkSender = BulkSender.of(conversation.sender(), bulk, length, 3);
+            CompletableFuture<Void> written = bulkSender.start();
+            long underWay = Progress.whenStuck(bulkSender::written);
+            for (int i = 0; i < 2; i++) {
+                witness.sender()
+                        .send(Send.along(witness, "witness" + i).range("1-5/5").text("clock"));
+                Reports.expect(witness, "witness" + i, 408, "1-5/5");
+            }
+            new BulkReceiver(conversation.receiver(), "bulk", () -> {}).start().join();
+            written.join();
+            List<Frame> told = Reports.untilRefusal(conversation);
+            assertThat(told.stream().filter(frame -> !frame.isResponse()))
+                    .allSatisfy(report -> assertThat(report.range().end()).isLessThan(underWay));
         }
     }
 

@@ -1,7 +1,10 @@
 package org.msrprelay.systemtests.forwarding;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.math.BigInteger;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
@@ -92,6 +95,25 @@ class ListenersTest {
             String session = alice.auth().as("alice");
             assertThat(session).startsWith("msrp://public.test:4711/");
             assertThat(alice.untilBarrier(session)).isEmpty();
+        }
+    }
+
+    @Test
+    void takeANewCertificateForNewConnections() throws Exception {
+        try (RelayUnderTest relay = RelayUnderTest.start(RelayYaml.onLoopback());
+                RawPeer old = relay.connectTls("alice")) {
+            BigInteger before = serialNumber(relay);
+            Certificates.shared().renewRelayFiles(relay.directory());
+            await().atMost(RawPeer.PATIENCE).until(() -> !serialNumber(relay).equals(before));
+            assertThat(old.auth().as("alice")).isNotEmpty();
+        }
+    }
+
+    private static BigInteger serialNumber(RelayUnderTest relay) throws Exception {
+        SSLContext context = Certificates.shared().clientContext();
+        try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", relay.tlsPort())) {
+            socket.startHandshake();
+            return ((X509Certificate) socket.getSession().getPeerCertificates()[0]).getSerialNumber();
         }
     }
 

@@ -61,13 +61,22 @@ public final class Certificates {
 
     /** relay.pem, relay.key and ca.pem. */
     void writeRelayFiles(Path directory) {
+        writeRelayFiles(directory, relay);
+    }
+
+    /** Another certificate for the relay, in the place of the first. */
+    public void renewRelayFiles(Path directory) {
+        writeRelayFiles(directory, issue(RelayYaml.HOST, "127.0.0.1"));
+    }
+
+    private void writeRelayFiles(Path directory, Leaf leaf) {
         try {
             TestFiles.write(
                     directory.resolve("relay.pem"),
-                    pem("CERTIFICATE", relay.certificate().getEncoded()));
+                    pem("CERTIFICATE", leaf.certificate().getEncoded()));
             TestFiles.write(
                     directory.resolve("relay.key"),
-                    pem("PRIVATE KEY", relay.keys().getPrivate().getEncoded()));
+                    pem("PRIVATE KEY", leaf.keys().getPrivate().getEncoded()));
             TestFiles.write(directory.resolve("ca.pem"), pem("CERTIFICATE", authority.getEncoded()));
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);

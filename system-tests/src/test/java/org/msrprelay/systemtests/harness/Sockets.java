@@ -32,6 +32,15 @@ public final class Sockets {
         }
     }
 
+    /** Whether nobody listens on the port at this moment. */
+    public static boolean isFree(int port) {
+        try (ServerSocket server = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return server.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** A port that was free a moment ago. */
     public static int freePort() {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -22,6 +22,9 @@ public final class Tool implements AutoCloseable {
     public static final Duration PATIENCE = Duration.ofSeconds(40);
 
     private static final String MAIN = "org.msrprelay.server.Main";
+    /** A process that ends soon is not worth the better compiler. */
+    private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1");
+
     private static final String END = "\0end";
 
     private final Process process;
@@ -46,7 +49,7 @@ public final class Tool implements AutoCloseable {
             Path directory, Map<String, String> environment, List<String> jvmOptions, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:TieredStopAtLevel=4", "-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of("-XX:+UseSerialGC", "-Xshare:auto", "-cp", System.getProperty("java.class.path")));
         command.addAll(jvmOptions);
         command.add(MAIN);
         command.addAll(arguments);
@@ -61,7 +64,7 @@ public final class Tool implements AutoCloseable {
 
     /** Runs the program to its end, with nothing on its standard input. */
     public static Result run(Path directory, String... arguments) {
-        try (Tool tool = start(directory, List.of(), List.of(arguments))) {
+        try (Tool tool = start(directory, SHORT_LIVED, List.of(arguments))) {
             tool.input("");
             return tool.result();
         }
@@ -69,7 +72,7 @@ public final class Tool implements AutoCloseable {
 
     /** Runs the program to its end. */
     public static Result runWithInput(Path directory, String input, String... arguments) {
-        try (Tool tool = start(directory, List.of(), List.of(arguments))) {
+        try (Tool tool = start(directory, SHORT_LIVED, List.of(arguments))) {
             tool.input(input);
             return tool.result();
         }
