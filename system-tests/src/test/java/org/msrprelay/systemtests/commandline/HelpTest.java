@@ -15,7 +15,7 @@ import org.msrprelay.systemtests.harness.Tool;
 class HelpTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "serve", "user add"})
+    @ValueSource(strings = {"", "serve", "user add", "demo", "send", "receive"})
     void isOnEveryCommand(String command, @TempDir Path directory) {
         String[] words = (command + " --help").trim().split(" ", -1);
         Tool.Result result = Tool.run(directory, words);

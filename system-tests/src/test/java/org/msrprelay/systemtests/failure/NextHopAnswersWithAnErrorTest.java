@@ -48,7 +48,16 @@ class NextHopAnswersWithAnErrorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"400,Bad", "403,Forbidden", "408,", "481,No such session", "501,", "506,in use", "603,unheard of"})
+    @CsvSource({
+        "400,Bad",
+        "403,Forbidden",
+        "408,",
+        "481,No such session",
+        "501,",
+        "506,in use",
+        "603,unheard of",
+        "415,Gr\u00C3\u00B6\u00C3\u009Fe"
+    })
     void passesCodeAndCommentOn(int code, String comment) {
         try (Conversation conversation = Route.THROUGH_TWO_SESSIONS.open(relay)) {
             Send send = Send.along(conversation, "coded").range("1-5/5").text("hello");

@@ -22,7 +22,7 @@ import org.msrprelay.systemtests.harness.Send;
 /** What holds in the clear holds over TLS. */
 class TlsTest {
 
-    private static final long LENGTH = 64L << 20;
+    private static final long LENGTH = 32L << 20;
 
     @RegisterExtension
     static final RelayUnderTest relay =
@@ -48,7 +48,7 @@ class TlsTest {
             Send send = Send.along(conversation, "bulk").range("1-*/" + LENGTH).streamedBody();
             BulkSender bulk = BulkSender.of(conversation.sender(), send, LENGTH, 1);
             CompletableFuture<Void> written = bulk.start();
-            assertThat(Progress.whenStuck(bulk::written)).isLessThan(LENGTH / 2);
+            assertThat(Progress.whenStuck(bulk::written)).isLessThan(LENGTH);
             CompletableFuture<String> received = new BulkReceiver(conversation.receiver(), "bulk", () -> {}).start();
             written.join();
             assertThat(received.join()).isEqualTo(bulk.digest());

@@ -62,7 +62,13 @@ class ClearRelayToRelayTest {
                 Send back = relay.send(hello(alice.session() + " " + alice.uri(), other.uri() + " " + bob));
                 Frame delivered = alice.awaitRequest("SEND");
                 assertThat(delivered.fromPath()).isEqualTo(alice.session() + " " + other.uri() + " " + bob);
-                relay.expectResponse(back, 200);
+                // The response goes to the previous hop alone (RFC 4976 6.4.1), the REPORT all the way.
+                assertThat(relay.expectResponse(back, 200).toPath()).isEqualTo(other.uri());
+                alice.answer(delivered, 400, "no");
+                Frame report = relay.expect("REPORT");
+                assertThat(report.toPath()).isEqualTo(other.uri() + " " + bob);
+                assertThat(report.fromPath()).isEqualTo(alice.session());
+                assertThat(report.required("Message-ID")).isEqualTo(delivered.required("Message-ID"));
             }
         }
     }

@@ -74,7 +74,7 @@ public final class Certificates {
             TestFiles.write(
                     directory.resolve("relay.pem"),
                     pem("CERTIFICATE", leaf.certificate().getEncoded()));
-            TestFiles.write(
+            TestFiles.writeSecret(
                     directory.resolve("relay.key"),
                     pem("PRIVATE KEY", leaf.keys().getPrivate().getEncoded()));
             TestFiles.write(directory.resolve("ca.pem"), pem("CERTIFICATE", authority.getEncoded()));

@@ -3,17 +3,24 @@ package org.msrprelay.systemtests.harness;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.msrprelay.server.RunningRelay;
 import org.msrprelay.server.config.ConfigurationFile;
+import org.msrprelay.transport.RelayServer;
 
 /** The seam to the project: all that the harness calls of it. */
 final class InProcessRelay {
 
+    /** What an idle relay holds. */
+    static final String NOTHING = "connections: 0, sessions: 0, octets held: 0";
+
     private final List<String> listeners;
+    private final Supplier<String> remains;
     private final Runnable end;
 
-    private InProcessRelay(List<String> listeners, Runnable end) {
+    private InProcessRelay(List<String> listeners, Supplier<String> remains, Runnable end) {
         this.listeners = listeners;
+        this.remains = remains;
         this.end = end;
     }
 
@@ -23,7 +30,9 @@ final class InProcessRelay {
             RunningRelay relay =
                     RunningRelay.start(ConfigurationFile.of(file, Map.of()).load());
             return new InProcessRelay(
-                    relay.listeners().stream().map(Object::toString).toList(), relay::close);
+                    relay.listeners().stream().map(Object::toString).toList(),
+                    () -> remains(relay.server()),
+                    relay::close);
         } catch (Exception e) {
             throw new AssertionError("the relay of " + TestFiles.read(file) + " did not start", e);
         }
@@ -31,7 +40,17 @@ final class InProcessRelay {
 
     /** One that is not in this process after all, and is ended by others. */
     static InProcessRelay elsewhere(List<String> listeners) {
-        return new InProcessRelay(listeners, () -> {});
+        return new InProcessRelay(listeners, () -> NOTHING, () -> {});
+    }
+
+    private static String remains(RelayServer server) {
+        return "connections: %d, sessions: %d, octets held: %d"
+                .formatted(server.acceptedConnections(), server.sessions(), server.heldOctets());
+    }
+
+    /** What the relay still holds, in words; {@link #NOTHING} when every peer has gone and it has noticed. */
+    String remains() {
+        return remains.get();
     }
 
     List<String> listeners() {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RawPeer implements AutoCloseable {
 
-    public static final Duration PATIENCE = Duration.ofSeconds(10);
+    public static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final int READ_OCTETS = 64 * 1024;
 

@@ -1,5 +1,8 @@
 package org.msrprelay.systemtests.harness;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,9 +62,15 @@ public final class RelayUnderTest implements AutoCloseable, BeforeAllCallback, A
         start();
     }
 
+    /** Every peer of the class has gone by now: nothing of them may be left. */
     @Override
     public void afterAll(ExtensionContext context) {
-        close();
+        try {
+            await().atMost(RawPeer.PATIENCE)
+                    .untilAsserted(() -> assertThat(running().remains()).isEqualTo(InProcessRelay.NOTHING));
+        } finally {
+            close();
+        }
     }
 
     private InProcessRelay running() {

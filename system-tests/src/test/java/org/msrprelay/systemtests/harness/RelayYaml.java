@@ -81,7 +81,7 @@ public final class RelayYaml {
     /** Writes the file and all that it names. */
     public Path writeTo(Path directory) {
         Certificates.shared().writeRelayFiles(directory);
-        TestFiles.write(directory.resolve("users"), Users.file());
+        TestFiles.writeSecret(directory.resolve("users"), Users.file());
         return TestFiles.write(directory.resolve("relay.yaml"), text());
     }
 }
