@@ -48,7 +48,8 @@ class SendAndReceiveTest {
         }
 
         String awaitPath() {
-            await().atMost(Duration.ofSeconds(60)).until(() -> exit.isDone() || out.toString().contains("\n"));
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> exit.isDone() || out.toString().contains("\n"));
             assertThat(exit).as(err.toString()).isNotDone();
             return out.toString().lines().findFirst().orElseThrow();
         }
@@ -137,7 +138,8 @@ class SendAndReceiveTest {
     void carryStdinFromSomebodyWhoComesToTheRelayByHimself() throws Exception {
         Running receiver = receive(1);
         System.setIn(new ByteArrayInputStream("from a pipe".getBytes(StandardCharsets.UTF_8)));
-        Running sender = start("send", receiver.awaitPath(), "-", "--type", "text/plain", "--ca", certificate.toString());
+        Running sender =
+                start("send", receiver.awaitPath(), "-", "--type", "text/plain", "--ca", certificate.toString());
         assertThat(sender.awaitExit()).as(sender.err().toString()).isZero();
         assertThat(receiver.awaitExit()).isZero();
         assertThat(receiver.out().toString()).endsWith("from a pipe\n");
@@ -203,7 +205,8 @@ class SendAndReceiveTest {
         assertUsage("--relay needs --user", "receive", "--user", "alice");
         assertUsage("nothing to send", "send", "msrp://127.0.0.1:9/x;tcp");
         assertUsage("PATH: ", "send", "http://127.0.0.1/", "--text", "x");
-        assertUsage("--ca and --insecure", "send", "msrp://127.0.0.1:9/x;tcp", "--text", "x", "--ca", "x", "--insecure");
+        assertUsage(
+                "--ca and --insecure", "send", "msrp://127.0.0.1:9/x;tcp", "--text", "x", "--ca", "x", "--insecure");
         assertUsage("needs --certificate and --key", "receive", "--listen", "msrps://127.0.0.1:0;tcp");
     }
 

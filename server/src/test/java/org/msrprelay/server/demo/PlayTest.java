@@ -41,8 +41,11 @@ class PlayTest {
         assertThat(told.lines().filter(line -> line.contains("SHA-256")).map(line -> line.replaceAll(".* ", "")))
                 .hasSize(2)
                 .allSatisfy(hash -> assertThat(hash).hasSize(64));
-        assertThat(told.lines().filter(line -> line.matches(" {3}\\| MSRP \\S+ REPORT"))).hasSize(2);
-        assertThat(told).contains("   | Status: 000 413 That is enough").containsPattern(" {3}\\| Status: 000 (481|408) ");
+        assertThat(told.lines().filter(line -> line.matches(" {3}\\| MSRP \\S+ REPORT")))
+                .hasSize(2);
+        assertThat(told)
+                .contains("   | Status: 000 413 That is enough")
+                .containsPattern(" {3}\\| Status: 000 (481|408) ");
         assertThat(told).contains("the relay held at most").endsWith("All of it was so." + System.lineSeparator());
         assertThat(keep.resolve("a file.bin")).hasBinaryContent(octets);
         assertThat(keep).isDirectoryContaining("glob:**/a file.bin");

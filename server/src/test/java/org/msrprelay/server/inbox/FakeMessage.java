@@ -12,7 +12,11 @@ import org.msrprelay.protocol.Path;
 import org.msrprelay.protocol.RequestHead;
 
 /** A message whose calls are noted. */
-record FakeMessage(Optional<String> contentType, Optional<String> contentDisposition, OptionalLong announcedTotal, List<String> calls)
+record FakeMessage(
+        Optional<String> contentType,
+        Optional<String> contentDisposition,
+        OptionalLong announcedTotal,
+        List<String> calls)
         implements IncomingMessage {
 
     static FakeMessage of(String contentType, String contentDisposition, long total) {

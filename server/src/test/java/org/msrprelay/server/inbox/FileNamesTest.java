@@ -39,7 +39,8 @@ class FileNamesTest {
         assertThat(name.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(FileNames.MAX_OCTETS);
         assertThat(name).startsWith("üü").endsWith(".txt");
         String smileys = FileNames.harmless("\uD83D\uDE00".repeat(300));
-        assertThat(new String(smileys.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)).isEqualTo(smileys);
+        assertThat(new String(smileys.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8))
+                .isEqualTo(smileys);
     }
 
     @Test

@@ -89,7 +89,8 @@ class MailboxTest {
 
     @Test
     void writesAnEmptyFile() throws Exception {
-        mailbox.begin(FakeMessage.of("image/png", "attachment; filename=a.png", 0)).complete(0);
+        mailbox.begin(FakeMessage.of("image/png", "attachment; filename=a.png", 0))
+                .complete(0);
         assertThat(told()).isEqualTo("stored in/a.png 0");
     }
 
