@@ -3,6 +3,7 @@ package org.msrprelay.client;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -296,7 +297,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements DecoderEv
     void abort(String reason) {
         run(() -> {
             end(reason);
-            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            try {
+                channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            } catch (ChannelException e) {
+                LOG.debug("closed already", e);
+            }
             closeNow();
         });
     }
