@@ -204,8 +204,10 @@ final class ForwardedChunk implements Reception {
         PartRanges.Span span = new PartRanges.Span(partStart, body.octets(), hasBody, wholeChunk);
         HeaderFields fields = ranges.fieldsOf(head.fields(), span);
         long pinnedOctets = body.pinnedOctets() + headCost;
+        // A part that only ends the message has no octets whose failure could be told.
+        boolean endsOnly = span.octets() == 0 && !wholeChunk;
         Part part = new Part(
-                origin,
+                endsOnly ? origin.withoutReports() : origin,
                 route.toPath(),
                 route.fromPath(),
                 fields,

@@ -22,6 +22,11 @@ public record SendOrigin(Path reportTo, Path reportFrom, String messageId, long 
         return failureReport == FailureReport.YES;
     }
 
+    /** The same for a part of which nothing is to be told. */
+    public SendOrigin withoutReports() {
+        return new SendOrigin(reportTo, reportFrom, messageId, total, FailureReport.NO);
+    }
+
     boolean sameMessage(SendOrigin other) {
         return messageId.equals(other.messageId)
                 && total == other.total
