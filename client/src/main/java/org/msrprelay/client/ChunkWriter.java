@@ -81,7 +81,7 @@ final class ChunkWriter {
      * @param atMost at least 2048
      * @throws IOException if the content cannot be read
      */
-    Step step(Outbox out, int atMost) throws IOException {
+    Step step(OctetWriter out, int atMost) throws IOException {
         Block next = block == null ? blocks.poll() : block;
         if (next == null) {
             return Step.WAITING;
@@ -112,7 +112,7 @@ final class ChunkWriter {
         return maxChunkOctets - (chunk == null ? 0 : chunk.octets);
     }
 
-    private Chunk begin(Outbox out, Block next, int length) {
+    private Chunk begin(OctetWriter out, Block next, int length) {
         boolean last = next.last() && length == next.octets().readableBytes();
         boolean allThere = last || length == maxChunkOctets;
         boolean exact = allThere && length <= Outbox.INTERRUPTIBLE_OCTETS;
@@ -131,7 +131,7 @@ final class ChunkWriter {
         return id;
     }
 
-    private void writeHead(Outbox out, Chunk begun, ByteRange range) {
+    private void writeHead(OctetWriter out, Chunk begun, ByteRange range) {
         chunk = begun;
         events.chunkBegun(begun.transactionId, position + 1);
         ByteBuf buffer = out.gather();
@@ -141,7 +141,7 @@ final class ChunkWriter {
         }
     }
 
-    private void writeBody(Outbox out, Chunk current, Block from, int length) {
+    private void writeBody(OctetWriter out, Chunk current, Block from, int length) {
         if (length > Outbox.INTERRUPTIBLE_OCTETS) {
             out.write(from.octets().readRetainedSlice(length));
         } else {
@@ -157,7 +157,7 @@ final class ChunkWriter {
      *
      * @return whether there is no chunk on its way now
      */
-    boolean interrupt(Outbox out, int least) {
+    boolean interrupt(OctetWriter out, int least) {
         Chunk current = chunk;
         if (current != null && (current.octets >= least || !contentAtHand())) {
             end(out, ContinuationFlag.MORE);
@@ -173,7 +173,7 @@ final class ChunkWriter {
      * Gives the message up (RFC 4975 7.1): the chunk on its way is ended with {@code #}. If there is none and the receiver
      * is to learn of it, an empty one is sent.
      */
-    void abort(Outbox out, boolean tellReceiver) {
+    void abort(OctetWriter out, boolean tellReceiver) {
         if (over) {
             return;
         }
@@ -188,7 +188,7 @@ final class ChunkWriter {
         close();
     }
 
-    private void end(Outbox out, ContinuationFlag flag) {
+    private void end(OctetWriter out, ContinuationFlag flag) {
         Chunk current = chunk;
         if (current != null) {
             chunk = null;

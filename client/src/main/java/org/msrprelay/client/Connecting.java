@@ -132,7 +132,7 @@ final class Connecting {
     }
 
     private void tryNext(Throwable cause) {
-        lastFailure = (cause instanceof SSLException ? "TLS: " : "") + cause.getMessage();
+        lastFailure = cause instanceof SSLException ? TlsFailure.reason(cause) : String.valueOf(cause.getMessage());
         if (current != null) {
             var unused = current.close();
         }

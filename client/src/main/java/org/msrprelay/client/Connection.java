@@ -16,31 +16,24 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.msrprelay.client.message.Content;
-import org.msrprelay.protocol.ContinuationFlag;
-import org.msrprelay.protocol.Method;
-import org.msrprelay.protocol.RequestHead;
-import org.msrprelay.protocol.ResponseHead;
-import org.msrprelay.protocol.StatusCodes;
 import org.msrprelay.protocol.TransactionIds;
-import org.msrprelay.protocol.codec.DecoderEvents;
-import org.msrprelay.protocol.codec.DecoderFault;
 import org.msrprelay.protocol.codec.DecoderLimits;
-import org.msrprelay.protocol.codec.MalformedRequest;
 import org.msrprelay.protocol.codec.MsrpDecoder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection: gives what arrives to its session, its transaction or its answer, and ends them all when it ends.
+ * One connection, and all that belongs to it and ends with it.
  *
  * <p>Everything happens on the channel's loop; {@link #run}, {@link #start}, {@link #blocks} may be called from anywhere.
  */
-final class Connection extends ChannelInboundHandlerAdapter implements DecoderEvents {
+final class Connection extends ChannelInboundHandlerAdapter {
     static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     /** How long a peer that does not read can hold up the end. */
     private static final long CLOSE_SECONDS = 2;
@@ -55,7 +48,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements DecoderEv
     private final Outbox outbox;
     private final Replies replies = new Replies(this);
     private final CompletableFuture<String> closed = new CompletableFuture<>();
-    private RequestSink sink = new RequestSink() {};
+    private final Received received = new Received(this);
     private @Nullable String endReason;
 
     /** @param sessions who requests on this connection may be for */
@@ -140,9 +133,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements DecoderEv
         }
     }
 
-    void afterDeliveryTimeout(Runnable task) {
-        var unused =
-                channel.eventLoop().schedule(task, settings().deliveryTimeout().toNanos(), TimeUnit.NANOSECONDS);
+    /** Runs it on the loop when success REPORTs have been waited for long enough, unless it is cancelled. */
+    Future<?> afterDeliveryTimeout(Runnable task) {
+        return channel.eventLoop().schedule(task, settings().deliveryTimeout().toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** The blocks of a message's content; {@code available} is told on the loop. */
@@ -181,7 +174,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements DecoderEv
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf octets = (ByteBuf) message;
         try {
-            decoder.decode(octets, this);
+            decoder.decode(octets, received);
         } finally {
             octets.release();
         }
@@ -198,79 +191,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements DecoderEv
     }
 
     @Override
-    public void request(RequestHead head, boolean hasBody) {
-        if (head.method().equals(Method.SEND)) {
-            sink = send(head, hasBody);
-        } else if (head.method().equals(Method.REPORT)) {
-            sink = report(head);
-        } else {
-            sink = unknown(head);
-        }
-    }
-
-    /** RFC 4975 7.3: exactly one URI, of a session that belongs to this connection. */
-    private RequestSink send(RequestHead head, boolean hasBody) {
-        MsrpSession session =
-                head.toPath().size() == 1 ? sessions.find(head.toPath().first()) : null;
-        if (session != null && session.bind(this)) {
-            return session.chunk(head, hasBody, this);
-        }
-        int code = session == null ? StatusCodes.NO_SESSION : StatusCodes.SESSION_IN_USE;
-        replies.answer(head, code, StatusCodes.defaultComment(code));
-        return new RequestSink() {};
-    }
-
-    private RequestSink report(RequestHead head) {
-        MsrpSession session = sessions.find(head.toPath().first());
-        return new RequestSink() {
-            @Override
-            public void end(ContinuationFlag flag) {
-                if (session != null && session.bind(Connection.this)) {
-                    session.reported(head);
-                }
-            }
-        };
-    }
-
-    private RequestSink unknown(RequestHead head) {
-        return new RequestSink() {
-            @Override
-            public void end(ContinuationFlag flag) {
-                int code = StatusCodes.UNKNOWN_METHOD;
-                replies.answer(head, code, StatusCodes.defaultComment(code));
-            }
-        };
-    }
-
-    @Override
-    public void body(ByteBuf buffer, int index, int length) {
-        sink.octets(buffer, index, length);
-    }
-
-    @Override
-    public void end(ContinuationFlag flag) {
-        sink.end(flag);
-        sink = new RequestSink() {};
-    }
-
-    @Override
-    public void response(ResponseHead head) {
-        transactions.answered(head);
-    }
-
-    @Override
-    public void malformed(MalformedRequest request) {
-        replies.answer(request);
-    }
-
-    @Override
-    public void fault(DecoderFault fault) {
-        fault.request().ifPresent(replies::answer);
-        outbox.pump();
-        close("the peer does not speak MSRP: " + fault.reason());
-    }
-
-    @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         close(String.valueOf(cause.getMessage()));
     }
@@ -278,7 +198,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements DecoderEv
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
-            close("TLS: " + handshake.cause().getMessage());
+            close(TlsFailure.reason(handshake.cause()));
         }
     }
 

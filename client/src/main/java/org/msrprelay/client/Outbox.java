@@ -27,10 +27,9 @@ final class Outbox {
     static final int MAX_HELD_OCTETS = 256 * 1024;
     /** What is written before the loop's other work has its turn. */
     private static final int PUMP_OCTETS = 1024 * 1024;
-    /** Small pieces are gathered into writes of this size. */
-    private static final int GATHER_OCTETS = 8 * 1024;
 
     private final Channel channel;
+    private final OctetWriter writer;
     private final ReadGate gate;
     private final Deque<ByteBuf> held = new ArrayDeque<>();
     private int heldOctets;
@@ -38,21 +37,21 @@ final class Outbox {
     /** The one whose chunk has begun and not ended. */
     private @Nullable OutgoingTransfer open;
 
-    private @Nullable ByteBuf gathered;
-    private final Deque<Mark> marks = new ArrayDeque<>();
-    private long written;
-    private long handedOver;
     private boolean pumping;
     /** Whether something to write came up while pumping. */
     private boolean again;
 
     private boolean closed;
 
-    private record Mark(long octets, Runnable reached) {}
-
     Outbox(Channel channel, ReadGate gate) {
         this.channel = channel;
+        this.writer = new OctetWriter(channel);
         this.gate = gate;
+    }
+
+    /** What chunks are written with, by the message whose turn it is. */
+    OctetWriter writer() {
+        return writer;
     }
 
     /** Sends a whole response or request that goes before messages; leaves with the next {@link #pump}. */
@@ -61,7 +60,7 @@ final class Outbox {
             return;
         }
         if (open == null && held.isEmpty() && channel.isWritable()) {
-            encoder.accept(gather());
+            encoder.accept(writer.gather());
             return;
         }
         ByteBuf octets = channel.alloc().buffer(512);
@@ -96,12 +95,12 @@ final class Outbox {
             return;
         }
         pumping = true;
-        long limit = written + PUMP_OCTETS;
+        long limit = writer.written() + PUMP_OCTETS;
         try {
             do {
                 again = writeUpTo(limit);
-                flush();
-            } while (again && !closed && written < limit);
+                writer.flush();
+            } while (again && !closed && writer.written() < limit);
         } finally {
             pumping = false;
         }
@@ -110,11 +109,11 @@ final class Outbox {
         }
     }
 
-    /** @return whether the limit ended it */
+    /** Writes until nothing more is there or taken; true if the limit ended it. */
     private boolean writeUpTo(long limit) {
         boolean more = true;
         while (more && !closed && channel.isWritable()) {
-            if (written >= limit) {
+            if (writer.written() >= limit) {
                 return true;
             }
             more = held.isEmpty() ? writeMessage() : writeHeld();
@@ -132,7 +131,7 @@ final class Outbox {
             ready.add(interrupted);
         }
         for (ByteBuf octets = held.poll(); octets != null; octets = held.poll()) {
-            write(octets);
+            writer.write(octets);
         }
         heldOctets = 0;
         gate.open(this);
@@ -162,7 +161,7 @@ final class Outbox {
         return next;
     }
 
-    /** @return whether there may be more to write */
+    /** Writes some of the message; false if there is nothing more to write. */
     private boolean step(OutgoingTransfer transfer, int atMost) {
         boolean wasOpen = open == transfer;
         switch (transfer.step(atMost)) {
@@ -181,75 +180,13 @@ final class Outbox {
         return true;
     }
 
-    ByteBuf gather() {
-        ByteBuf buffer = gathered;
-        if (buffer == null) {
-            buffer = channel.alloc().buffer(GATHER_OCTETS);
-            gathered = buffer;
-        } else if (buffer.readableBytes() >= GATHER_OCTETS / 2) {
-            writeGathered();
-            return gather();
-        }
-        return buffer;
-    }
-
-    /** Takes over the octets. */
-    void write(ByteBuf octets) {
-        writeGathered();
-        writeNow(octets);
-    }
-
-    /** To be run when all that was written so far is with the kernel. */
-    void whenHandedOver(Runnable reached) {
-        int waiting = gathered == null ? 0 : gathered.readableBytes();
-        if (written + waiting == handedOver) {
-            reached.run();
-        } else {
-            marks.add(new Mark(written + waiting, reached));
-        }
-    }
-
-    private void writeGathered() {
-        ByteBuf buffer = gathered;
-        gathered = null;
-        if (buffer != null) {
-            writeNow(buffer);
-        }
-    }
-
-    private void writeNow(ByteBuf octets) {
-        int length = octets.readableBytes();
-        written += length;
-        channel.write(octets).addListener(written -> {
-            if (written.isSuccess()) {
-                handedOver(length);
-            }
-        });
-    }
-
-    private void handedOver(int length) {
-        handedOver += length;
-        while (!closed && !marks.isEmpty() && marks.element().octets() <= handedOver) {
-            marks.remove().reached().run();
-        }
-    }
-
-    private void flush() {
-        writeGathered();
-        channel.flush();
-    }
-
     /** The connection is gone: nothing is sent any more. */
     void close() {
         closed = true;
         held.forEach(ByteBuf::release);
         held.clear();
         ready.clear();
-        marks.clear();
         open = null;
-        if (gathered != null) {
-            gathered.release();
-            gathered = null;
-        }
+        writer.close();
     }
 }

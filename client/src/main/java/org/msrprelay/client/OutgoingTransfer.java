@@ -72,7 +72,7 @@ final class OutgoingTransfer implements OutgoingMessage, ChunkEvents {
     Step step(int atMost) {
         Step step;
         try {
-            step = writer.step(connection.outbox(), atMost);
+            step = writer.step(connection.outbox().writer(), atMost);
         } catch (IOException e) {
             String reason = "the content cannot be read: " + e.getMessage();
             ByteRange rest = new ByteRange(writer.position() + 1, ByteRange.ANY, ByteRange.ANY);
@@ -92,7 +92,7 @@ final class OutgoingTransfer implements OutgoingMessage, ChunkEvents {
 
     /** See {@link ChunkWriter#interrupt}. */
     boolean interrupt(int least) {
-        boolean none = writer.interrupt(connection.outbox(), least);
+        boolean none = writer.interrupt(connection.outbox().writer(), least);
         if (chunk != null && chunk.ended) {
             markHandOver();
         }
@@ -106,7 +106,7 @@ final class OutgoingTransfer implements OutgoingMessage, ChunkEvents {
         if (ended != null) {
             chunk = null;
         }
-        connection.outbox().whenHandedOver(() -> {
+        connection.outbox().writer().whenHandedOver(() -> {
             if (ended != null) {
                 ended.handedOver();
             }
@@ -152,7 +152,7 @@ final class OutgoingTransfer implements OutgoingMessage, ChunkEvents {
     private void stop(boolean tellReceiver) {
         if (!outcome.sendingOver()) {
             Outbox out = connection.outbox();
-            writer.abort(out, tellReceiver);
+            writer.abort(out.writer(), tellReceiver);
             outcome.stopped();
             markHandOver();
             out.withdraw(this);

@@ -6,7 +6,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.msrprelay.client.message.OctetRanges;
 import org.msrprelay.client.message.Report;
 import org.msrprelay.client.message.SendFailure;
@@ -28,7 +29,7 @@ final class SendOutcome {
 
     private final String messageId;
     private final boolean successReport;
-    private final Consumer<Runnable> deliveryTimer;
+    private final DeliveryTimer deliveryTimer;
     private final CompletableFuture<SendResult> result = new CompletableFuture<>();
     private final OctetRanges accepted = new OctetRanges();
     private final OctetRanges confirmed = new OctetRanges();
@@ -39,10 +40,14 @@ final class SendOutcome {
     private boolean sendingOver;
     private boolean allHandedOver;
     private boolean cancelled;
-    private boolean deliveryAwaited;
+    private @Nullable Future<?> deliveryDeadline;
 
-    /** @param deliveryTimer runs its argument when success REPORTs have been waited for long enough */
-    SendOutcome(String messageId, OptionalLong total, boolean successReport, Consumer<Runnable> deliveryTimer) {
+    /** Runs its argument when success REPORTs have been waited for long enough. */
+    interface DeliveryTimer {
+        Future<?> start(Runnable expired);
+    }
+
+    SendOutcome(String messageId, OptionalLong total, boolean successReport, DeliveryTimer deliveryTimer) {
         this.messageId = messageId;
         this.total = total;
         this.successReport = successReport;
@@ -142,9 +147,8 @@ final class SendOutcome {
         boolean waits = successReport && failures.isEmpty() && !cancelled && !delivered();
         if (!waits) {
             end();
-        } else if (!deliveryAwaited) {
-            deliveryAwaited = true;
-            deliveryTimer.accept(this::end);
+        } else if (deliveryDeadline == null) {
+            deliveryDeadline = deliveryTimer.start(this::end);
         }
     }
 
@@ -153,6 +157,9 @@ final class SendOutcome {
     }
 
     private void end() {
+        if (deliveryDeadline != null) {
+            deliveryDeadline.cancel(false);
+        }
         result.complete(new SendResult(messageId, outcome(), handedOverOctets, confirmed.octets(), failures));
     }
 

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -173,6 +176,29 @@ class SendOnTheWireTest {
         Frame between = peer.read();
         assertThat(between.field("Message-ID")).isEqualTo("sh0rt");
         assertThat(between.body()).isEqualTo("in between");
+    }
+
+    @Test
+    void alternatesBetweenLongMessages() throws Exception {
+        int length = 8 << 20;
+        OutgoingMessage opening = send(Message.bodiless());
+        // on the loop, so that both are there when the first has had its turn
+        CompletionStage<Void> begun = opening.result().thenAccept(unused -> {
+            send(octets(length).messageId("first"));
+            send(octets(length).messageId("second"));
+        });
+        peer.answer(peer.read(), "200 OK");
+        Pair.await(begun);
+        Map<String, Integer> received = new HashMap<>();
+        int chunks = 0;
+        while (received.values().stream().noneMatch(octets -> octets == length)) {
+            Frame frame = peer.read();
+            chunks++;
+            received.merge(frame.field("Message-ID"), frame.body().length(), Integer::sum);
+            int ahead = received.getOrDefault("first", 0) - received.getOrDefault("second", 0);
+            assertThat(Math.abs(ahead)).isLessThanOrEqualTo(1 << 20);
+        }
+        assertThat(chunks).isGreaterThan(length / Outbox.TURN_OCTETS);
     }
 
     @Test

@@ -68,6 +68,13 @@ public final class MsrpDecoder {
         return state == State.FRAME_START && frameStart.isUntouched();
     }
 
+    /** Whether a head has begun that is not complete. */
+    public boolean midHead() {
+        return state == State.START_LINE
+                || state == State.HEADER_FIELDS
+                || (state == State.FRAME_START && !frameStart.isUntouched());
+    }
+
     private void step(ByteBuf in, DecoderEvents events) {
         switch (state) {
             case FRAME_START -> readFrameStart(in, events);
