@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.msrprelay.protocol.ContinuationFlag;
 import org.msrprelay.protocol.RequestHead;
 import org.msrprelay.protocol.Responses;
@@ -14,6 +15,7 @@ import org.msrprelay.relay.forwarding.Reception;
 import org.msrprelay.relay.hop.Hop;
 import org.msrprelay.relay.scheduling.PauseReason;
 import org.msrprelay.relay.session.Session;
+import org.msrprelay.relay.spi.Loop;
 
 /**
  * The AUTHs of one connection, one at a time, and the sessions that they made.
@@ -31,7 +33,7 @@ final class AuthDesk {
 
     private final Hop hop;
     private final Engine engine;
-    private final Runnable onAccepted;
+    private final Consumer<Session> onAccepted;
     private final Runnable onTooManyFailures;
     private final ArrayDeque<RequestHead> waiting = new ArrayDeque<>();
     private final List<Session> sessions = new ArrayList<>(1);
@@ -43,7 +45,7 @@ final class AuthDesk {
      * @param onAccepted run when an AUTH succeeded
      * @param onTooManyFailures run when so many failed that the connection is to be closed
      */
-    AuthDesk(Hop hop, Engine engine, Runnable onAccepted, Runnable onTooManyFailures) {
+    AuthDesk(Hop hop, Engine engine, Consumer<Session> onAccepted, Runnable onTooManyFailures) {
         this.hop = hop;
         this.engine = engine;
         this.onAccepted = onAccepted;
@@ -128,17 +130,37 @@ final class AuthDesk {
     }
 
     private void accepted(Session session) {
-        sessions.add(session);
-        hop.alarm().noLaterThan(session.expiresAtNanos());
-        onAccepted.run();
+        if (session.isThroughRelay()) {
+            // Valid on any connection with that relay (RFC 4976 6.3): it ends by its own time alone.
+            Loop.Timer unused = hop.loop()
+                    .schedule(
+                            () -> engine.sessions().end(session, "expired"),
+                            session.expiresAtNanos() - hop.loop().nanoTime());
+        } else {
+            sessions.add(session);
+            hop.alarm().noLaterThan(session.expiresAtNanos());
+        }
+        onAccepted.accept(session);
     }
 
-    private void failed() {
+    /**
+     * An AUTH of this connection's failed, here or at a relay that it was forwarded to (RFC 4976 6.3). Another relay is not
+     * blamed for its clients: it counts for itself.
+     */
+    void failed() {
+        if (hop.relayName().isPresent()) {
+            return;
+        }
         failures++;
         if (failures >= engine.settings().auth().maxFailures()) {
             waiting.clear();
             onTooManyFailures.run();
         }
+    }
+
+    /** Whether a session of this connection is alive. */
+    boolean hasSession() {
+        return sessions.stream().anyMatch(Session::isAlive);
     }
 
     /** Ends the sessions whose time is over; returns when the next one's is. */

@@ -1,6 +1,5 @@
 package org.msrprelay.relay;
 
-import java.util.concurrent.atomic.LongAdder;
 import org.msrprelay.protocol.RequestHead;
 import org.msrprelay.relay.auth.AuthAnswer;
 import org.msrprelay.relay.auth.Authenticator;
@@ -12,11 +11,15 @@ import org.msrprelay.relay.forwarding.Router;
 import org.msrprelay.relay.hop.Hop;
 import org.msrprelay.relay.hop.HopSettings;
 import org.msrprelay.relay.hop.TransactionIdSource;
+import org.msrprelay.relay.limit.MemoryBudget;
+import org.msrprelay.relay.limit.ReadRates;
+import org.msrprelay.relay.peer.PeerRules;
 import org.msrprelay.relay.session.SessionTable;
 import org.msrprelay.relay.spi.HopLink;
 import org.msrprelay.relay.spi.RelayObserver;
 import org.msrprelay.relay.spi.RelayServices;
 import org.msrprelay.relay.spi.RelaySettings;
+import org.msrprelay.relay.transaction.TransactionBudget;
 
 /**
  * What all connections of one relay share. Built once, immutable but for what its parts keep.
@@ -30,20 +33,32 @@ final class Engine {
     private final Router router;
     private final Forwarder forwarder;
     private final Authenticator authenticator;
-    private final LongAdder heldOctets = new LongAdder();
+    private final MemoryBudget memory;
+    private final ReadRates rates;
 
     Engine(RelaySettings settings, RelayServices services, Receivers receivers) {
         this.settings = settings;
         this.observer = services.observer();
+        this.memory = new MemoryBudget(settings.limits().memoryOctets());
         TransactionIdSource transactionIds = new TransactionIdSource(services.random());
-        this.hopSettings = new HopSettings(settings.forwarding(), observer, transactionIds);
+        this.hopSettings = new HopSettings(
+                settings.forwarding(),
+                observer,
+                transactionIds,
+                new TransactionBudget(settings.limits().transactions()),
+                memory);
         this.sessions = new SessionTable(settings.limits().sessionsPerUser(), services.random(), observer);
         NextHopRules rules =
                 new NextHopRules(services.nextHops(), settings.forwarding().relaysOverCleartext());
-        this.router = new Router(new OwnUris(settings), sessions, rules);
+        this.router = new Router(
+                new OwnUris(settings),
+                sessions,
+                rules,
+                new PeerRules(settings.peers(), settings.forwarding().relaysOverCleartext()));
         NextHops nextHops = new NextHops(services.connector(), hopSettings, hop -> receivers.make(hop, this));
         this.forwarder =
                 new Forwarder(nextHops, settings.forwarding(), settings.limits().messageOctets(), transactionIds);
+        this.rates = new ReadRates(settings.limits().rates());
         this.authenticator = new Authenticator(settings.auth(), services, sessions);
     }
 
@@ -81,8 +96,12 @@ final class Engine {
         return authenticator;
     }
 
-    LongAdder heldOctets() {
-        return heldOctets;
+    MemoryBudget memory() {
+        return memory;
+    }
+
+    ReadRates rates() {
+        return rates;
     }
 
     void tellAuth(Hop hop, RequestHead head, AuthAnswer answer) {

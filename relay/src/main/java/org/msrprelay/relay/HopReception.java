@@ -21,10 +21,12 @@ import org.msrprelay.relay.forwarding.Reception;
 import org.msrprelay.relay.forwarding.RelayedRequest;
 import org.msrprelay.relay.forwarding.Route;
 import org.msrprelay.relay.hop.Hop;
+import org.msrprelay.relay.limit.ReadMeter;
 import org.msrprelay.relay.scheduling.ConnectionLoss;
 import org.msrprelay.relay.scheduling.FailureStatus;
 import org.msrprelay.relay.scheduling.PauseReason;
 import org.msrprelay.relay.scheduling.SentPart;
+import org.msrprelay.relay.session.Session;
 import org.msrprelay.relay.spi.HopLink;
 import org.msrprelay.relay.transaction.Transaction;
 
@@ -51,8 +53,10 @@ final class HopReception implements NextHops.HopReceiver {
     private final Flows flows;
     private final AuthDesk authDesk;
     private final Lifespan lifespan;
+    private final ReadPace pace;
     private Reception arriving = Discarded.REST;
-    private boolean closing;
+    private volatile boolean closing;
+    private volatile boolean carriesSession;
     private OptionalLong drainUntilNanos = OptionalLong.empty();
 
     /**
@@ -62,11 +66,38 @@ final class HopReception implements NextHops.HopReceiver {
         this.hop = hop;
         this.engine = engine;
         this.onClosed = onClosed;
-        this.flows = new Flows(hop, engine.settings().forwarding().queueOctets(), engine.heldOctets());
+        this.flows = new Flows(hop, engine.settings().forwarding().queueOctets(), engine.memory());
+        this.pace = new ReadPace(hop, new ReadMeter(engine.rates()), engine.memory(), flows);
         this.lifespan = new Lifespan(
                 engine.settings().forwarding(), probationSince, hop.loop().nanoTime());
         this.authDesk =
-                new AuthDesk(hop, engine, lifespan::proven, () -> close("several AUTHs with wrong credentials"));
+                new AuthDesk(hop, engine, this::authenticated, () -> close("several AUTHs with wrong credentials"));
+    }
+
+    private void authenticated(Session session) {
+        lifespan.proven();
+        pace.addUser(session.user());
+        carriesSession = true;
+    }
+
+    /** Whether it may be closed for the sake of another: it carries no session; asked from any loop. */
+    boolean mayBeReplaced() {
+        return !closing
+                && !carriesSession
+                && hop.isConnected()
+                && hop.relayName().isEmpty();
+    }
+
+    /** When octets came or went last; asked from any loop. */
+    long usedNanos() {
+        return lifespan.activeNanos();
+    }
+
+    /** Another connection takes its place, unless it has come to life meanwhile. */
+    void replace() {
+        if (mayBeReplaced() && !busy()) {
+            close("unused, and there are too many connections");
+        }
     }
 
     Hop hop() {
@@ -77,6 +108,7 @@ final class HopReception implements NextHops.HopReceiver {
 
     @Override
     public void request(RequestHead head, boolean hasBody) {
+        lifespan.headEnded();
         arriving = closing ? Discarded.REST : begin(head, hasBody);
     }
 
@@ -160,6 +192,7 @@ final class HopReception implements NextHops.HopReceiver {
 
     @Override
     public void response(ResponseHead head) {
+        lifespan.headEnded();
         Transaction transaction =
                 hop.transactions().answered(head.transactionId(), hop.gate().readingNanos());
         if (transaction instanceof SentPart sent) {
@@ -174,6 +207,7 @@ final class HopReception implements NextHops.HopReceiver {
 
     @Override
     public void malformed(MalformedRequest request) {
+        lifespan.headEnded();
         arriving = Discarded.REST;
         if (!closing) {
             hop.link().ifPresent(link -> {
@@ -192,9 +226,12 @@ final class HopReception implements NextHops.HopReceiver {
     // ---- the connection ----
 
     @Override
-    public void readComplete() {
+    public void readComplete(int octets) {
         long nowNanos = hop.loop().nanoTime();
         lifespan.active(nowNanos);
+        pace.read(octets, nowNanos);
+        hop.link().ifPresent(link -> lifespan.head(link.midHead(), hop.gate().readingNanos()));
+        setLifespanAlarm(nowNanos);
         look(nowNanos);
     }
 
@@ -219,20 +256,32 @@ final class HopReception implements NextHops.HopReceiver {
 
     /** Sets the alarm for the first time. */
     void started() {
-        hop.alarm().noLaterThan(lifespan.nextLookNanos());
+        pace.begin();
+        setLifespanAlarm(hop.loop().nanoTime());
+    }
+
+    private void setLifespanAlarm(long nowNanos) {
+        hop.alarm().noLaterThan(lifespan.nextLookNanos(nowNanos, hop.gate().readingNanos()));
     }
 
     @Override
     public void ring(long nowNanos) {
         look(nowNanos);
+        pace.look(nowNanos);
         authDesk.expire(nowNanos).ifPresent(hop.alarm()::noLaterThan);
-        lifespan.overBecause(nowNanos)
-                .ifPresentOrElse(this::close, () -> hop.alarm().noLaterThan(lifespan.nextLookNanos()));
+        lifespan.overBecause(nowNanos, hop.gate().readingNanos())
+                .ifPresentOrElse(this::close, () -> setLifespanAlarm(nowNanos));
         drainUntilNanos.ifPresent(this::drainNow);
     }
 
     @Override
+    public void authFailed() {
+        authDesk.failed();
+    }
+
+    @Override
     public void sessionEnded() {
+        carriesSession = authDesk.hasSession();
         arriving.sessionEnded();
         flows.forgetEnded();
     }
@@ -276,6 +325,7 @@ final class HopReception implements NextHops.HopReceiver {
         flows.close();
         hop.lost(LOSS);
         authDesk.close();
+        pace.close();
         onClosed.accept(this);
     }
 }

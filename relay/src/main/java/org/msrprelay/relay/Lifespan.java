@@ -16,7 +16,9 @@ final class Lifespan {
     private final long idleNanos;
     private final long bornNanos;
     private boolean proven;
-    private long activeNanos;
+    private volatile long activeNanos;
+    private boolean midHead;
+    private long headSinceNanos;
 
     /**
      * @param probationSince since when it is on probation; empty: it needs none, this relay opened it
@@ -39,8 +41,33 @@ final class Lifespan {
         activeNanos = nowNanos;
     }
 
+    /** When octets came or went last; may be asked from any loop. */
+    long activeNanos() {
+        return activeNanos;
+    }
+
+    /**
+     * Whether a head is incomplete. It has the probation time, too: a request that never gets beyond its head is none.
+     *
+     * @param readingNanos the connection's reading clock: a head that we do not read is not late
+     */
+    void head(boolean incomplete, long readingNanos) {
+        if (incomplete && !midHead) {
+            headSinceNanos = readingNanos;
+        }
+        midHead = incomplete;
+    }
+
+    /** A head has come to its end: one that is incomplete after this is another. */
+    void headEnded() {
+        midHead = false;
+    }
+
     /** Why it is over; empty if it is not. */
-    Optional<String> overBecause(long nowNanos) {
+    Optional<String> overBecause(long nowNanos, long readingNanos) {
+        if (midHead && readingNanos - headSinceNanos >= probationNanos) {
+            return Optional.of("a head was not complete within the probation time");
+        }
         if (!proven && nowNanos - bornNanos >= probationNanos) {
             return Optional.of("no request was accepted within the probation time");
         }
@@ -51,8 +78,14 @@ final class Lifespan {
     }
 
     /** When to look again. */
-    long nextLookNanos() {
-        long idle = activeNanos + idleNanos;
-        return proven ? idle : Math.min(idle, bornNanos + probationNanos);
+    long nextLookNanos(long nowNanos, long readingNanos) {
+        long next = activeNanos + idleNanos;
+        if (!proven) {
+            next = Math.min(next, bornNanos + probationNanos);
+        }
+        if (midHead) {
+            next = Math.min(next, nowNanos + probationNanos - (readingNanos - headSinceNanos));
+        }
+        return next;
     }
 }

@@ -24,6 +24,7 @@ public final class Relay {
 
     private final Engine engine;
     private final Set<HopReception> connections = ConcurrentHashMap.newKeySet();
+    private final LeastRecentlyUsed leastRecentlyUsed = new LeastRecentlyUsed(connections);
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private final AtomicBoolean draining = new AtomicBoolean();
     private volatile long drainNanos;
@@ -84,9 +85,36 @@ public final class Relay {
         hop.loop().execute(() -> reception.drain(hop.loop().nanoTime() + drainNanos));
     }
 
+    /**
+     * Makes room for a connection: closes the least recently used one that carries no session and is idle (RFC 4976 6.5). It
+     * is on its way out when this returns. False if there is none.
+     */
+    public boolean closeLeastRecentlyUsed() {
+        HopReception unused = leastRecentlyUsed.take();
+        if (unused != null) {
+            unused.hop().onLoop(unused::replace);
+        }
+        return unused != null;
+    }
+
+    /** What all connections may hold for next hops together, in octets. */
+    public long memoryOctets() {
+        return engine.memory().octets();
+    }
+
+    /** Flows that hold all that they may at this moment, so that their sources are not read. */
+    public int pausedFlows() {
+        return engine.memory().pausedFlows();
+    }
+
+    /** Requests that were sent and are not answered yet, over all connections. */
+    public long transactions() {
+        return engine.hopSettings().transactions().open();
+    }
+
     /** Octets held for next hops at this moment, over all connections. */
     public long heldOctets() {
-        return engine.heldOctets().sum();
+        return engine.memory().heldOctets();
     }
 
     /** Sessions that are alive. */

@@ -23,12 +23,13 @@ import org.msrprelay.relay.fake.Sends;
 
 /**
  * The invariant: every octet of a SEND that was answered 200 was either answered 200 by the next hop or named in exactly
- * one REPORT - with next hops that answer, refuse, stop taking octets, fall silent and go, over several loops whose tasks
- * run late.
+ * one REPORT - with next hops that answer, refuse, take few octets at a time or none, fall silent and go, with parts that
+ * are interrupted for those of another flow or for a response, over several loops whose tasks run late.
  */
 class ExactlyOnceTest {
 
     private static final String BOB = "msrps://bob.example.net:9000/b;tcp";
+    private static final String CAROL = "msrps://carol.example.net:9000/c;tcp";
     private static final String ALICE = "msrps://alice.invalid:2855/s;tcp";
     private static final int STEPS = 400;
     private static final int LONGEST_BODY = 12_000;
@@ -36,8 +37,10 @@ class ExactlyOnceTest {
     private FakeWorld world = new FakeWorld(0, 3);
     private SplittableRandom random = new SplittableRandom();
     private FakePeer bob = world.connects();
+    private FakePeer carol = world.connects();
     private FakePeer alice = world.connects();
     private String session = "";
+    private String secondSession = "";
 
     /** How often each octet of each message was answered 200 by the next hop, and how often reported. */
     private final Map<String, int[]> delivered = new HashMap<>();
@@ -48,6 +51,8 @@ class ExactlyOnceTest {
     private final Map<String, Integer> lengths = new HashMap<>();
     private final List<String> unanswered = new ArrayList<>();
     private int messages;
+    private int keepAlives;
+    private int interrupted;
 
     @RepeatedTest(40)
     void everyOctetIsAccountedForOnce(RepetitionInfo repetition) {
@@ -55,6 +60,7 @@ class ExactlyOnceTest {
         random = new SplittableRandom(seed);
         world = new FakeWorld(seed, 3);
         bob = world.connects();
+        carol = world.connects();
         newAlice();
         for (int step = 0; step < STEPS; step++) {
             step();
@@ -67,12 +73,19 @@ class ExactlyOnceTest {
     private void newAlice() {
         alice = world.connects();
         session = world.auths(alice, "alice");
+        secondSession = world.auths(alice, "alice");
+        alice.hasRoomFor(500 + random.nextInt(4_000));
         unanswered.clear();
     }
 
     private void step() {
-        switch (random.nextInt(12)) {
-            case 0, 1, 2, 3 -> bobSends();
+        switch (random.nextInt(14)) {
+            case 0, 1 -> sends(bob, session + " " + ALICE, BOB);
+            case 2, 3 -> sends(carol, secondSession + " " + ALICE, CAROL);
+            case 11 ->
+                alice.sendsQuietly(send("k" + "%03d".formatted(++keepAlives), session, ALICE)
+                        .whole('$'));
+            case 12 -> alice.hasRoomFor(500 + random.nextInt(4_000));
             case 4, 5 -> aliceAnswers(random.nextInt(20) == 0 ? "415 No" : "200 OK");
             case 6 -> alice.stopsTaking();
             case 7 -> alice.takesAgain();
@@ -96,8 +109,8 @@ class ExactlyOnceTest {
     }
 
     /** A whole chunk, in pieces, with the engine's tasks running between them or not. */
-    private void bobSends() {
-        if (!bob.isRead()) {
+    private void sends(FakePeer sender, String toPath, String fromPath) {
+        if (!sender.isRead()) {
             return;
         }
         String message = "m" + ++messages;
@@ -105,14 +118,14 @@ class ExactlyOnceTest {
         lengths.put(message, length);
         String transaction = "t" + "%03d".formatted(messages);
         messageOfTransaction.put(transaction, message);
-        Sends chunk = send(transaction, session + " " + ALICE, BOB)
+        Sends chunk = send(transaction, toPath, fromPath)
                 .message(message, "1-*/" + length)
                 .body("x".repeat(length));
         String octets = chunk.whole('$');
         int at = 0;
         while (at < octets.length()) {
             int end = Math.min(octets.length(), at + 1 + random.nextInt(4_000));
-            bob.sendsQuietly(octets.substring(at, end));
+            sender.sendsQuietly(octets.substring(at, end));
             at = end;
             runSome();
             if (random.nextInt(60) == 0) {
@@ -128,10 +141,13 @@ class ExactlyOnceTest {
     private void collect() {
         for (String frame : alice.receives()) {
             if (frame.contains(" SEND\r\n")) {
+                interrupted += frame.endsWith("+\r\n") && body(frame).length() < FakeWorld.PART_OCTETS ? 1 : 0;
                 unanswered.add(frame);
             }
         }
-        for (String frame : bob.receives()) {
+        List<String> told = new ArrayList<>(bob.receives());
+        told.addAll(carol.receives());
+        for (String frame : told) {
             if (frame.contains(" REPORT\r\n")) {
                 count(reported, field(frame, "Message-ID"), ByteRange.parse(field(frame, "Byte-Range")));
             } else if (frame.startsWith("MSRP " + id(frame) + " 200")) {
@@ -181,6 +197,7 @@ class ExactlyOnceTest {
 
     private void check() {
         assertThat(accepted).isNotEmpty();
+        assertThat(interrupted).as("parts that were interrupted").isPositive();
         accepted.forEach((message, times) -> {
             assertThat(times).as("responses to the SEND of %s", message).isEqualTo(1);
             int length = lengths.getOrDefault(message, 0);

@@ -52,6 +52,7 @@ class FlowControlTest {
         assertThat(world.relay().heldOctets()).isPositive();
         alice.takesAgain();
         assertThat(bob.isRead()).isTrue();
+        bob.sends(chunk.end('$'));
         assertThat(world.relay().heldOctets()).isZero();
     }
 
@@ -102,8 +103,49 @@ class FlowControlTest {
         alice.takesAgain();
         assertThat(alice.receives())
                 .extracting(frame -> field(frame, "Message-ID"))
-                .as("one part is under way, one was next; then it is the other's turn")
-                .containsExactly("big", "big", "small", "big");
+                .as("the part that is under way gives way; then its rest, and the other parts")
+                .containsExactly("big", "small", "big", "big", "big");
+    }
+
+    @Test
+    void smallPartsOfOneFlowShareATurn() {
+        FakePeer carol = world.connects();
+        String second = world.auths(alice, "alice");
+        alice.stopsTaking();
+        bob.sends(
+                fromBob("t001", "big", "1-12000/12000").body("x".repeat(12_000)).whole('$'));
+        for (int line = 1; line <= 3; line++) {
+            carol.sends(send("c00" + line, second + " " + ALICE, "msrps://carol.example.net:9000/c;tcp")
+                    .message("line" + line, "1-2/2")
+                    .body("hi")
+                    .whole('$'));
+        }
+        alice.takesAgain();
+        assertThat(alice.receives())
+                .extracting(frame -> field(frame, "Message-ID"))
+                .containsExactly("big", "line1", "line2", "line3", "big", "big", "big");
+    }
+
+    @Test
+    void partsWithoutABodyTakeTurnsToo() {
+        FakePeer carol = world.connects();
+        String second = world.auths(alice, "alice");
+        alice.stopsTaking();
+        bob.sends(
+                fromBob("t001", "first", "1-3000/3000").body("x".repeat(3_000)).whole('$'));
+        for (int i = 0; i < 100; i++) {
+            bob.sends(fromBob("t1" + (100 + i), "empty", "1-0/0").whole('$'));
+        }
+        carol.sends(send("c001", second + " " + ALICE, "msrps://carol.example.net:9000/c;tcp")
+                .message("chat", "1-2/2")
+                .body("hi")
+                .whole('$'));
+        alice.takesAgain();
+        int position = alice.receives().stream()
+                .map(frame -> field(frame, "Message-ID"))
+                .toList()
+                .indexOf("chat");
+        assertThat(position).isBetween(1, 40);
     }
 
     @Test

@@ -13,13 +13,13 @@ import java.util.function.Supplier;
 import org.msrprelay.protocol.MsrpUri;
 import org.msrprelay.protocol.OctetText;
 import org.msrprelay.server.config.Configuration;
-import org.msrprelay.server.config.ConfigurationException;
-import org.msrprelay.server.config.Problem;
 import org.msrprelay.server.credentials.HtdigestStore;
 import org.msrprelay.server.file.FileWatch;
 import org.msrprelay.server.file.PrivateFile;
+import org.msrprelay.server.problem.ConfigurationException;
+import org.msrprelay.server.problem.Problem;
 import org.msrprelay.server.tls.PemException;
-import org.msrprelay.server.tls.PemFiles;
+import org.msrprelay.server.tls.ReloadedAnchors;
 import org.msrprelay.server.tls.ReloadedMaterial;
 import org.msrprelay.server.tls.SelfSignedCertificate;
 import org.msrprelay.transport.RelayServer;
@@ -82,6 +82,7 @@ public final class RunningRelay implements AutoCloseable {
                 .auth(configuration.auth())
                 .forwarding(configuration.forwarding())
                 .limits(configuration.limits())
+                .peers(configuration.peers())
                 .connections(connections.total(), connections.perAddress())
                 .connectTimeout(connections.connectTimeout())
                 .receiveBuffer(connections.receiveBufferOctets())
@@ -89,11 +90,14 @@ public final class RunningRelay implements AutoCloseable {
                 .nextHops(configuration.nextHops().policy())
                 .observer(new LoggingObserver());
         try {
-            if (configuration.tls().ca().isPresent()) {
-                builder.trust(PemFiles.anchors(configuration.tls().ca().get()));
+            var tls = configuration.tls();
+            if (tls.ca().isPresent()) {
+                builder.trust(ReloadedAnchors.of(tls.ca().get(), watch));
             }
-            if (listening.listen().stream()
-                    .anyMatch(listener -> listener.scheme().secure())) {
+            // A configured one is shown to other relays even if no listener needs one (RFC 4976 9.2).
+            if (tls.certificate().isPresent()
+                    || listening.listen().stream()
+                            .anyMatch(listener -> listener.scheme().secure())) {
                 builder.tls(material(configuration, watch));
             }
         } catch (PemException e) {

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.msrprelay.protocol.MsrpUri;
 import org.msrprelay.server.config.Configuration;
-import org.msrprelay.server.config.ConfigurationException;
 import org.msrprelay.server.config.ConfigurationFile;
+import org.msrprelay.server.problem.ConfigurationException;
 import org.msrprelay.server.tls.TestCertificates;
 import org.msrprelay.transport.StartException;
 
@@ -121,8 +121,8 @@ class RunningRelayTest {
     @Test
     void aUsersFileWithMistakesStopsTheStart() throws Exception {
         Files.writeString(directory.resolve("users"), "alice\n\nbob\n");
-        var configuration = configuration("listen: ['msrp://127.0.0.1:0;tcp']\nauth: {users: users}\n");
-        assertThatThrownBy(() -> RunningRelay.start(configuration))
+        assertThatThrownBy(() ->
+                        RunningRelay.start(configuration("listen: ['msrp://127.0.0.1:0;tcp']\nauth: {users: users}\n")))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("users:1: not a user")
                 .hasMessageContaining("users:3: not a user");

@@ -20,12 +20,19 @@ public final class Defaults {
             1024 * 1024,
             Duration.ofSeconds(30),
             Duration.ofSeconds(30),
+            Duration.ofSeconds(5),
             Duration.ofSeconds(30),
             Duration.ofHours(1),
             true,
             false);
 
-    public static final LimitSettings LIMITS = new LimitSettings(1_000, Long.MAX_VALUE);
+    /** A quarter of what this JVM may use; the configuration file's default is a quarter of the machine's. */
+    public static final LimitSettings LIMITS = new LimitSettings(
+            1_000,
+            LimitSettings.UNLIMITED,
+            LimitSettings.Rates.UNLIMITED,
+            Runtime.getRuntime().maxMemory() / 4,
+            LimitSettings.transactionsOfHeap(Runtime.getRuntime().maxMemory()));
 
     private Defaults() {}
 

@@ -5,6 +5,10 @@ import io.netty.buffer.PooledByteBufAllocator;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.msrprelay.relay.limit.NextHopPolicy;
@@ -18,9 +22,13 @@ import org.msrprelay.transport.listen.Admission;
 import org.msrprelay.transport.listen.ListeningSocket;
 import org.msrprelay.transport.tls.ClientTls;
 import org.msrprelay.transport.tls.ServerTls;
+import org.msrprelay.transport.tls.TrustAnchors;
 
 /** What a relay holds of the machine, sockets that listen excepted. Freed once, by {@link #free}. */
 final class RelayResources {
+
+    /** How long {@link #freeAndWait} waits for the threads; they need milliseconds. */
+    private static final long END_SECONDS = 10;
 
     private final PooledByteBufAllocator allocator;
     private final EventLoops loops;
@@ -38,14 +46,16 @@ final class RelayResources {
     RelayResources(RelayServerBuilder settings) throws SSLException {
         this.settings = settings;
         // What can fail comes before what would have to be freed then.
-        clientTls = settings.newClientTls();
-        serverTls = settings.newServerTls();
+        Supplier<TrustAnchors> trust = settings.trustAnchors();
+        clientTls = settings.newClientTls(trust);
+        serverTls = settings.newServerTls(trust);
         int threads = settings.threads.orElseGet(Runtime.getRuntime()::availableProcessors);
         allocator = newAllocator(threads);
         loops = new EventLoops(settings.socketKind, threads);
         ownAddresses = new OwnAddresses();
         names = new NameResolution(settings.socketKind, settings.nameServer);
-        connections = new ConnectionSettings(settings.socketKind, allocator, settings.receiveBufferOctets);
+        connections = new ConnectionSettings(
+                settings.socketKind, allocator, settings.receiveBufferOctets, settings.forwarding.stallTimeout());
         admission = new Admission(settings.maxConnections, settings.maxConnectionsPerAddress);
         nextHops = settings.nextHops.withOwnAddresses(ownAddresses);
         connector = new NettyConnector(new NettyConnector.Environment(
@@ -101,11 +111,6 @@ final class RelayResources {
         return allocator.metric().usedDirectMemory();
     }
 
-    /** Whether the caller is one of the relay's own threads. */
-    boolean inLoop() {
-        return loops.all().stream().anyMatch(NettyLoop::inLoop);
-    }
-
     /** Completes once every loop has done what was handed to it before. */
     CompletableFuture<Void> loopsCaughtUp() {
         return CompletableFuture.allOf(loops.all().stream()
@@ -124,5 +129,20 @@ final class RelayResources {
             });
         }
         return freed;
+    }
+
+    /** The same, and returns when it is done; at once on one of the relay's own loops, which cannot wait for their end. */
+    void freeAndWait() {
+        CompletableFuture<Void> ended = free().toCompletableFuture();
+        if (loops.all().stream().anyMatch(NettyLoop::inLoop)) {
+            return;
+        }
+        try {
+            ended.get(END_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the relay's threads did not end within " + END_SECONDS + " s", e);
+        }
     }
 }

@@ -4,9 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.msrprelay.protocol.MsrpUri;
 import org.msrprelay.relay.Relay;
@@ -27,9 +24,6 @@ import org.msrprelay.transport.listen.ListeningSocket;
  * }</pre>
  */
 public final class RelayServer implements AutoCloseable {
-
-    /** How long {@link #close} waits for the threads; they need milliseconds. */
-    private static final long CLOSE_SECONDS = 10;
 
     private final Relay relay;
     private final List<MsrpUri> listeners;
@@ -67,6 +61,21 @@ public final class RelayServer implements AutoCloseable {
     /** Octets held for next hops at this moment, over all connections. */
     public long heldOctets() {
         return relay.heldOctets();
+    }
+
+    /** What may be held for next hops at most, over all connections. */
+    public long memoryOctets() {
+        return relay.memoryOctets();
+    }
+
+    /** Flows that hold all that they may at this moment, so that their sources are not read. */
+    public int pausedFlows() {
+        return relay.pausedFlows();
+    }
+
+    /** Requests that were sent on and are not answered yet. */
+    public long transactions() {
+        return relay.transactions();
     }
 
     /** Sessions that are alive. */
@@ -109,16 +118,6 @@ public final class RelayServer implements AutoCloseable {
     @Override
     public void close() {
         accepting = false;
-        CompletableFuture<Void> freed = resources.free().toCompletableFuture();
-        if (resources.inLoop()) {
-            return; // a loop cannot wait for its own end
-        }
-        try {
-            freed.get(CLOSE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("the relay's threads did not end within " + CLOSE_SECONDS + " s", e);
-        }
+        resources.freeAndWait();
     }
 }

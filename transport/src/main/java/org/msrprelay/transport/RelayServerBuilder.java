@@ -1,6 +1,5 @@
 package org.msrprelay.transport;
 
-import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslProvider;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -9,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.msrprelay.protocol.MsrpUri;
@@ -18,6 +19,7 @@ import org.msrprelay.relay.spi.AuthSettings;
 import org.msrprelay.relay.spi.CredentialStore;
 import org.msrprelay.relay.spi.ForwardingSettings;
 import org.msrprelay.relay.spi.LimitSettings;
+import org.msrprelay.relay.spi.PeerSettings;
 import org.msrprelay.relay.spi.RelayObserver;
 import org.msrprelay.transport.link.SocketKind;
 import org.msrprelay.transport.tls.ClientTls;
@@ -34,11 +36,12 @@ public final class RelayServerBuilder {
     List<ListenAddress> listen = List.of(ListenAddress.parse("msrp://127.0.0.1:2856;tcp"));
     Map<Integer, MsrpUri> advertise = Map.of();
     Optional<Supplier<TlsMaterial>> tls = Optional.empty();
-    Optional<TrustAnchors> trust = Optional.empty();
+    Optional<Supplier<TrustAnchors>> trust = Optional.empty();
     CredentialStore credentials = new NoUsers();
     Optional<AuthSettings> auth = Optional.empty();
     ForwardingSettings forwarding = Defaults.FORWARDING;
     LimitSettings limits = Defaults.LIMITS;
+    PeerSettings peers = PeerSettings.ANY;
     int maxConnections = Defaults.CONNECTIONS;
     int maxConnectionsPerAddress = Defaults.CONNECTIONS_PER_ADDRESS;
     Duration connectTimeout = Defaults.CONNECT_TIMEOUT;
@@ -77,7 +80,7 @@ public final class RelayServerBuilder {
     }
 
     /**
-     * The certificate of msrps listeners, which need one.
+     * The certificate of msrps listeners, which need one. It is shown to next hops that ask for it, too.
      *
      * @param material asked for every connection: must be quick and give the same object while nothing has changed; a
      *     changed one is used for the connections that come after
@@ -87,8 +90,13 @@ public final class RelayServerBuilder {
         return this;
     }
 
-    /** Who may vouch for next hops' certificates. Default: the JDK's trust store. */
-    public RelayServerBuilder trust(TrustAnchors anchors) {
+    /**
+     * Who may vouch for the certificates of other relays and next hops. Default: the JDK's trust store.
+     *
+     * @param anchors asked for every connection: must be quick and give the same object while nothing has changed; changed
+     *     ones are used for the connections that come after
+     */
+    public RelayServerBuilder trust(Supplier<TrustAnchors> anchors) {
         trust = Optional.of(anchors);
         return this;
     }
@@ -110,6 +118,12 @@ public final class RelayServerBuilder {
         return this;
     }
 
+    /** Whom the relay takes for another relay. Default: whoever proves a name. */
+    public RelayServerBuilder peers(PeerSettings settings) {
+        peers = settings;
+        return this;
+    }
+
     public RelayServerBuilder limits(LimitSettings settings) {
         limits = settings;
         return this;
@@ -118,6 +132,7 @@ public final class RelayServerBuilder {
     /**
      * Bounds on accepted connections; one more is closed at once.
      *
+     * @param total at it the least recently used connection without a session makes room for a new one, if there is one
      * @param perAddress for an IPv4 address or an IPv6 /64
      */
     public RelayServerBuilder connections(int total, int perAddress) {
@@ -175,15 +190,22 @@ public final class RelayServerBuilder {
         return auth.orElseGet(() -> Defaults.auth(host));
     }
 
-    ClientTls newClientTls() throws SSLException {
-        return new ClientTls(tlsProvider, trust.orElseGet(TrustAnchors::ofJdk), Optional.empty());
+    Supplier<TrustAnchors> trustAnchors() {
+        return trust.orElseGet(() -> {
+            TrustAnchors jdks = TrustAnchors.ofJdk();
+            return () -> jdks;
+        });
     }
 
-    Optional<ServerTls> newServerTls() throws SSLException {
+    ClientTls newClientTls(Supplier<TrustAnchors> anchors) throws SSLException {
+        return new ClientTls(tlsProvider, anchors, tls);
+    }
+
+    Optional<ServerTls> newServerTls(Supplier<TrustAnchors> anchors) throws SSLException {
         if (tls.isEmpty()) {
             return Optional.empty();
         }
-        ServerTls.Settings settings = new ServerTls.Settings(tlsProvider, ClientAuth.NONE, forwarding.probation());
+        ServerTls.Settings settings = new ServerTls.Settings(tlsProvider, anchors, forwarding.probation());
         return Optional.of(new ServerTls(tls.get(), settings));
     }
 
@@ -200,9 +222,8 @@ public final class RelayServerBuilder {
     private static final class NoUsers implements CredentialStore {
 
         @Override
-        public java.util.concurrent.CompletionStage<Optional<String>> ha1(
-                String user, String realm, DigestAlgorithm algorithm) {
-            return java.util.concurrent.CompletableFuture.completedFuture(Optional.empty());
+        public CompletionStage<Optional<String>> ha1(String user, String realm, DigestAlgorithm algorithm) {
+            return CompletableFuture.completedFuture(Optional.empty());
         }
 
         @Override

@@ -9,9 +9,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import org.msrprelay.protocol.MalformedException;
@@ -53,13 +50,14 @@ final class RelayStart {
                 bound.add(MsrpUri.of(address.scheme(), address.host(), port, Optional.empty(), address.transport()));
             }
             Relay relay = new Relay(relaySettings(host, listeners), services(resources));
+            resources.admission().makeRoomBy(relay::closeLeastRecentlyUsed);
             RelayServer server = new RelayServer(relay, bound, sockets, resources);
             for (int i = 0; i < sockets.size(); i++) {
                 sockets.get(i).open(listeners.get(i), server::accepted);
             }
             return server;
         } catch (StartException | RuntimeException e) {
-            free(resources);
+            resources.freeAndWait();
             throw e;
         }
     }
@@ -130,7 +128,8 @@ final class RelayStart {
                 listeners,
                 settings.authSettings(),
                 settings.forwarding,
-                settings.limits);
+                settings.limits,
+                settings.peers);
     }
 
     private RelayServices services(RelayResources resources) {
@@ -141,15 +140,5 @@ final class RelayStart {
                 settings.observer,
                 InstantSource.system(),
                 new SecureRandom());
-    }
-
-    private static void free(RelayResources resources) {
-        try {
-            resources.free().toCompletableFuture().get(10, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("the relay's threads did not end", e);
-        }
     }
 }

@@ -1,6 +1,5 @@
 package org.msrprelay.transport;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -8,35 +7,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.msrprelay.protocol.digest.DigestAlgorithm;
 import org.msrprelay.protocol.digest.DigestArithmetic;
-import org.msrprelay.relay.spi.AuthSettings;
 import org.msrprelay.relay.spi.CredentialStore;
+import org.msrprelay.transport.tls.TlsMaterial;
 
 /** A relay inside another program: what docs/embedding.md shows. */
 final class EmbeddingExample {
 
     private EmbeddingExample() {}
 
-    static RelayServer start(String user, String password) throws StartException {
+    static RelayServer start(TlsMaterial material, String user, String password) throws StartException {
         return RelayServer.builder()
                 .host("localhost")
-                .listen(List.of(ListenAddress.parse("msrp://127.0.0.1:0;tcp")))
-                .auth(overCleartext(
-                        "localhost")) // with msrps listeners, .tls(() -> TlsMaterial.ofPem(chain, key)) instead
+                .listen(List.of(ListenAddress.parse("msrps://127.0.0.1:0;tcp")))
+                .tls(() -> material)
                 .credentials(new OneUser(user, password))
                 .start();
-    }
-
-    private static AuthSettings overCleartext(String realm) {
-        return new AuthSettings(
-                realm,
-                List.of(DigestAlgorithm.SHA_256, DigestAlgorithm.MD5),
-                Duration.ofSeconds(60),
-                Duration.ofMinutes(15),
-                Duration.ofHours(1),
-                Duration.ofMinutes(5),
-                3,
-                "",
-                true);
     }
 
     /** Where the program's own users come in. Asked on event loops: a look-up that takes time completes later. */

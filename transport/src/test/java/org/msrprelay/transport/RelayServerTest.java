@@ -195,15 +195,38 @@ class RelayServerTest {
     }
 
     @Test
-    void connectionsAreBounded() throws Exception {
+    void connectionsOfOneAddressAreBounded() throws Exception {
         try (RelayServer relay =
-                        relay("msrp://127.0.0.1:0;tcp").connections(1, 1).start();
+                        relay("msrp://127.0.0.1:0;tcp").connections(10, 1).start();
                 Socket first = new Socket(InetAddress.getLoopbackAddress(), port(relay, 0))) {
             answer(first);
             try (Socket second = new Socket(InetAddress.getLoopbackAddress(), port(relay, 0))) {
                 assertThat(second.getInputStream().read()).isNegative();
             }
             assertThat(relay.refusedConnections()).isEqualTo(1);
+            assertThat(answer(first)).startsWith("MSRP a1b2c3d4 403");
+        }
+    }
+
+    /** RFC 4976 6.5. */
+    @Test
+    void aConnectionTooManyTakesThePlaceOfTheLeastRecentlyUsed() throws Exception {
+        // One loop: on two, the second's answer may be known to have left after the first's next one.
+        try (RelayServer relay = relay("msrp://127.0.0.1:0;tcp")
+                        .connections(2, 10)
+                        .threads(OptionalInt.of(1))
+                        .start();
+                Socket first = new Socket(InetAddress.getLoopbackAddress(), port(relay, 0));
+                Socket second = new Socket(InetAddress.getLoopbackAddress(), port(relay, 0))) {
+            answer(first);
+            answer(second);
+            answer(first);
+            try (Socket third = new Socket(InetAddress.getLoopbackAddress(), port(relay, 0))) {
+                assertThat(answer(third)).startsWith("MSRP a1b2c3d4 403");
+                assertThat(second.getInputStream().read()).isNegative();
+                assertThat(answer(first)).startsWith("MSRP a1b2c3d4 403");
+            }
+            assertThat(relay.refusedConnections()).isZero();
         }
     }
 

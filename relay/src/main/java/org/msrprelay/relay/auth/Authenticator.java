@@ -188,13 +188,23 @@ public final class Authenticator {
         AuthenticationInfo info =
                 new AuthenticationInfo(Optional.of(nonces.issue()), rspauth, given.cnonce(), given.nc(), given.qop());
         HeaderFields fields = HeaderFields.of(List.of(
-                new HeaderField("Use-Path", session.uri().toString()),
+                new HeaderField("Use-Path", usePath(attempt.request(), session)),
                 new HeaderField("Authentication-Info", info.headerValue()),
                 new HeaderField("Expires", Long.toString(lifetime.toSeconds()))));
         return new AuthAnswer(
                 Responses.responseTo(attempt.request(), StatusCodes.OK).withFields(fields),
                 Outcome.ACCEPTED,
                 Optional.of(session));
+    }
+
+    /** RFC 4976 5.1: the whole path from the client on, the relays through which the AUTH came first. */
+    private static String usePath(RequestHead request, Session session) {
+        StringBuilder path = new StringBuilder();
+        List<MsrpUri> through = request.fromPath().uris();
+        for (int i = through.size() - 2; i >= 0; i--) {
+            path.append(through.get(i)).append(' ');
+        }
+        return path.append(session.uri()).toString();
     }
 
     private ResponseHead challenge(RequestHead request, boolean stale) {

@@ -1,47 +1,75 @@
 package org.msrprelay.relay.forwarding;
 
-import java.util.concurrent.atomic.LongAdder;
+import org.msrprelay.relay.limit.MemoryBudget;
 import org.msrprelay.relay.scheduling.PauseReason;
 import org.msrprelay.relay.scheduling.ReadGate;
 
 /**
- * How many octets of one session a connection has given to next hops that are not with their kernels yet. Above the
- * session's queue the connection is not read; TCP does the rest, to the sending client.
+ * How many octets of one session a connection has taken that are not with the kernels of next hops yet. Above the
+ * session's queue, or its share of the relay's memory if that is less, the connection is not read; TCP does the rest, to
+ * the sending client.
  *
  * <p>It outlives the flow: a client that turns from one far side to another does not get credit anew.
  *
- * <p>Threading: owned by the source's loop.
+ * <p>Threading: owned by the source's loop; {@link #pausesSource()} may be asked from anywhere.
  */
 final class Credit {
 
+    /** Reading goes on when a quarter is free: not at every part, and not only after a long silence. */
+    private static final int RESUME_QUARTERS = 3;
+
+    private static final int QUARTERS = 4;
+
     private final ReadGate gate;
     private final long queueOctets;
-    private final LongAdder heldInTotal;
+    private final MemoryBudget budget;
     private long heldOctets;
-    private boolean pausesSource;
+    private volatile boolean pausesSource;
+    private PauseReason reason = PauseReason.FLOW_FULL;
 
-    Credit(ReadGate gate, long queueOctets, LongAdder heldInTotal) {
+    Credit(ReadGate gate, long queueOctets, MemoryBudget budget) {
         this.gate = gate;
         this.queueOctets = queueOctets;
-        this.heldInTotal = heldInTotal;
+        this.budget = budget;
     }
 
     void take(long pinnedOctets) {
         heldOctets += pinnedOctets;
-        heldInTotal.add(pinnedOctets);
-        if (!pausesSource && heldOctets > queueOctets) {
+        budget.charge(pinnedOctets);
+        if (!pausesSource && heldOctets > limit()) {
             pausesSource = true;
-            gate.close(PauseReason.FLOW_FULL);
+            reason = heldOctets > queueOctets ? PauseReason.FLOW_FULL : PauseReason.MEMORY_SHORT;
+            gate.close(reason);
+            budget.paused(true);
         }
     }
 
     void giveBack(long pinnedOctets) {
         heldOctets -= pinnedOctets;
-        heldInTotal.add(-pinnedOctets);
-        if (pausesSource && heldOctets <= queueOctets / 2) {
+        budget.charge(-pinnedOctets);
+        look();
+    }
+
+    /** Its share may have grown, or octets may have left. */
+    void look() {
+        if (pausesSource && heldOctets <= limit() / QUARTERS * RESUME_QUARTERS) {
             pausesSource = false;
-            gate.open(PauseReason.FLOW_FULL);
+            gate.open(reason);
+            budget.paused(false);
         }
+    }
+
+    private long limit() {
+        return Math.min(queueOctets, budget.shareOctets());
+    }
+
+    boolean pausesSource() {
+        return pausesSource;
+    }
+
+    /** Whether what others give back may be what it waits for. */
+    boolean waitsForMemory() {
+        return pausesSource && heldOctets <= queueOctets;
     }
 
     boolean isUsed() {

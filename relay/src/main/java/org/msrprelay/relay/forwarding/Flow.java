@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.msrprelay.relay.hop.Hop;
 import org.msrprelay.relay.scheduling.FailedRange;
@@ -30,17 +31,17 @@ final class Flow implements FlowSource {
     private final Hop source;
     private final Hop nextHop;
     private final FlowQueue queue;
-    private final Credit credit;
+    private final Terms terms;
     private final Map<String, FailureStatus> stopped = new LinkedHashMap<>(4);
 
     private @Nullable FailureStatus endedBy;
     /** Written by the source's loop alone. */
     private volatile @Nullable ForwardedChunk arriving;
 
-    Flow(Hop source, Target target, Credit credit) {
+    Flow(Hop source, Target target, Terms terms) {
         this.source = source;
         this.nextHop = target.hop();
-        this.credit = credit;
+        this.terms = terms;
         this.queue = new FlowQueue(this, target.isClient());
         nextHop.onLoop(() -> nextHop.sender().open(queue));
     }
@@ -51,6 +52,13 @@ final class Flow implements FlowSource {
      * @param isClient whether that is the client of the session through which it leaves
      */
     record Target(Hop hop, boolean isClient) {}
+
+    /**
+     * What it is held to.
+     *
+     * @param shared whether other sessions' flows come from the same connection; asked from any loop
+     */
+    record Terms(Credit credit, BooleanSupplier shared) {}
 
     Hop nextHop() {
         return nextHop;
@@ -76,9 +84,22 @@ final class Flow implements FlowSource {
         arriving = chunk;
     }
 
-    /** Hands a part to the next hop. */
+    /** Charges what a part that is being collected pins, or gives it back if negative. */
+    void hold(long pinnedOctets) {
+        if (pinnedOctets >= 0) {
+            terms.credit().take(pinnedOctets);
+        } else {
+            terms.credit().giveBack(-pinnedOctets);
+        }
+    }
+
+    /** Whether it holds so much that its source is not read. */
+    boolean isFull() {
+        return terms.credit().pausesSource();
+    }
+
+    /** Hands a part to the next hop; what it pins is charged already. */
     void give(Part part) {
-        credit.take(part.pinnedOctets());
         nextHop.onLoop(() -> nextHop.sender().offer(queue, part));
     }
 
@@ -90,12 +111,17 @@ final class Flow implements FlowSource {
 
     @Override
     public void released(long pinnedOctets) {
-        source.onLoop(() -> credit.giveBack(pinnedOctets));
+        source.onLoop(() -> terms.credit().giveBack(pinnedOctets));
     }
 
     @Override
     public boolean arrives() {
         return arriving != null;
+    }
+
+    @Override
+    public boolean holdsUpOthers() {
+        return isFull() && terms.shared().getAsBoolean();
     }
 
     @Override

@@ -2,8 +2,8 @@ package org.msrprelay.relay.forwarding;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
 import org.msrprelay.relay.hop.Hop;
+import org.msrprelay.relay.limit.MemoryBudget;
 import org.msrprelay.relay.session.Session;
 
 /**
@@ -16,16 +16,19 @@ public final class Flows {
 
     private final Hop source;
     private final long queueOctets;
-    private final LongAdder heldInTotal;
+    private final MemoryBudget budget;
     private final Map<Session, Use> bySession = new HashMap<>(4);
+
+    /** Whether a flow that is full holds up those of other sessions. */
+    private volatile boolean shared;
 
     /** What one session is given by this connection: the flow, which changes with the next hop, and the credit. */
     private record Use(Flow flow, Credit credit) {}
 
-    public Flows(Hop source, long queueOctets, LongAdder heldInTotal) {
+    public Flows(Hop source, long queueOctets, MemoryBudget budget) {
         this.source = source;
         this.queueOctets = queueOctets;
-        this.heldInTotal = heldInTotal;
+        this.budget = budget;
     }
 
     /** The session's flow to this next hop; a new one if the next hop is another or the flow has failed. */
@@ -40,9 +43,10 @@ public final class Flows {
         if (use == null) {
             forgetEnded();
         }
-        Credit credit = use == null ? new Credit(source.gate(), queueOctets, heldInTotal) : use.credit();
-        Flow fresh = new Flow(source, target, credit);
+        Credit credit = use == null ? new Credit(source.gate(), queueOctets, budget) : use.credit();
+        Flow fresh = new Flow(source, target, new Flow.Terms(credit, () -> shared));
         bySession.put(session, new Use(fresh, credit));
+        shared = bySession.size() > 1;
         return fresh;
     }
 
@@ -55,6 +59,13 @@ public final class Flows {
             entry.getValue().flow().close();
             return true;
         });
+        shared = bySession.size() > 1;
+    }
+
+    /** Lets those go on whose share of the memory has grown; returns whether any still waits for that. */
+    public boolean waitForMemory() {
+        bySession.values().forEach(use -> use.credit().look());
+        return bySession.values().stream().anyMatch(use -> use.credit().waitsForMemory());
     }
 
     /** Whether a next hop has not taken all that came from this connection. */

@@ -106,7 +106,9 @@ final class ForwardedChunk implements Reception {
                 continue;
             }
             int taken = (int) Math.min(left, rules.maxPartOctets() - body.octets());
+            long pinnedBefore = body.pinnedOctets();
             body.add(buffer, from, taken);
+            flow.hold(body.pinnedOctets() - pinnedBefore);
             from += taken;
             left -= taken;
             position += taken;
@@ -174,7 +176,9 @@ final class ForwardedChunk implements Reception {
         }
         FailedRange collected = new FailedRange(origin, partStart, position - 1);
         boolean tell = body.octets() > 0 && origin.wantsFailures();
+        long pinned = body.pinnedOctets();
         body.discard();
+        flow.hold(-pinned);
         failedBy = status;
         partStart = position;
         return tell ? Optional.of(collected) : Optional.empty();
@@ -182,13 +186,15 @@ final class ForwardedChunk implements Reception {
 
     @Override
     public long pause(long nowNanos) {
+        body.endTurn();
         if (failedBy != null || body.octets() < ForwardingSettings.INTERRUPTIBLE_OCTETS) {
             return NEVER;
         }
         if (lingersSinceNanos == NOT_LINGERING) {
             lingersSinceNanos = nowNanos;
         }
-        if (nowNanos - lingersSinceNanos >= rules.lingerNanos()) {
+        // While the flow is full nothing more is read: there is nothing to wait for.
+        if (flow.isFull() || nowNanos - lingersSinceNanos >= rules.lingerNanos()) {
             give(ContinuationFlag.MORE);
             return NEVER;
         }
@@ -204,6 +210,7 @@ final class ForwardedChunk implements Reception {
         PartRanges.Span span = new PartRanges.Span(partStart, body.octets(), hasBody, wholeChunk);
         HeaderFields fields = ranges.fieldsOf(head.fields(), span);
         long pinnedOctets = body.pinnedOctets() + headCost;
+        flow.hold(headCost);
         // A part that only ends the message has no octets whose failure could be told.
         boolean endsOnly = span.octets() == 0 && !wholeChunk;
         Part part = new Part(

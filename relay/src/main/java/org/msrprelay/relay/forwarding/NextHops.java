@@ -8,7 +8,6 @@ import org.msrprelay.relay.hop.Hop;
 import org.msrprelay.relay.hop.HopSettings;
 import org.msrprelay.relay.scheduling.ConnectionLoss;
 import org.msrprelay.relay.scheduling.FailureStatus;
-import org.msrprelay.relay.session.Session;
 import org.msrprelay.relay.spi.ConnectFailure;
 import org.msrprelay.relay.spi.Connector;
 import org.msrprelay.relay.spi.HopLink;
@@ -45,16 +44,17 @@ public final class NextHops {
             return standing.hop();
         }
         Route.NextHop.ToBeOpened wish = (Route.NextHop.ToBeOpened) nextHop;
-        return open(previousHop, wish.session(), wish.uri());
+        return open(previousHop, wish);
     }
 
-    private Hop open(Hop previousHop, Session session, MsrpUri uri) {
+    private Hop open(Hop previousHop, Route.NextHop.ToBeOpened wish) {
+        MsrpUri uri = wish.uri();
         ByteBufAllocator allocator = previousHop.link().orElseThrow().allocator();
         Hop opened = new Hop(previousHop.loop(), settings, allocator);
-        session.moveFarTo(opened, uri);
+        wish.session().moveFarTo(opened, uri);
         Opening opening = new Opening(opened);
         if (uri.transport().equals(TCP)) {
-            connector.connect(uri, opened.loop(), opening);
+            connector.connect(new Connector.Target(uri, wish.byService()), opened.loop(), opening);
         } else {
             // RFC 7977 8: nobody can connect to a WebSocket client.
             ConnectFailure notTcp = new ConnectFailure(false, "Only tcp can be connected to");

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the body of a part from the pieces in which its octets arrive.
@@ -29,14 +30,20 @@ final class PartBody {
     /** Whether the last piece is a buffer of our own that may have room. */
     private boolean lastIsOwn;
 
+    /** The buffer that was read last, if a slice of it was kept. */
+    private @Nullable ByteBuf lastPinned;
+
     PartBody(ByteBufAllocator allocator) {
         this.allocator = allocator;
     }
 
+    @SuppressWarnings("ReferenceEquality") // whether it is this very buffer, whatever is in it
     void add(ByteBuf buffer, int index, int length) {
         if ((long) length * WORTH_PINNING >= buffer.capacity()) {
             pieces.add(buffer.retainedSlice(index, length));
-            pinnedOctets += buffer.capacity();
+            // The first slice pays for the whole buffer, the next ones for themselves.
+            pinnedOctets += buffer == lastPinned ? length : buffer.capacity();
+            lastPinned = buffer;
             lastIsOwn = false;
         } else {
             ByteBuf own = roomFor(length);
@@ -60,6 +67,11 @@ final class PartBody {
         pinnedOctets += own.capacity();
         lastIsOwn = true;
         return own;
+    }
+
+    /** What was read in this turn of the loop has been added: the buffers may be used for something else. */
+    void endTurn() {
+        lastPinned = null;
     }
 
     long octets() {

@@ -3,7 +3,7 @@ package org.msrprelay.relay.forwarding;
 import java.util.Optional;
 import org.msrprelay.protocol.ByteRange;
 import org.msrprelay.protocol.HeaderFields;
-import org.msrprelay.relay.spi.ForwardingSettings;
+import org.msrprelay.relay.scheduling.Part;
 
 /**
  * The Byte-Range of each part of a chunk (RFC 4975 7.1.1, RFC 4976 6.4.1), from the one that the chunk came with.
@@ -27,11 +27,7 @@ final class PartRanges {
      * @param start position of its first octet
      * @param wholeChunk whether the chunk is this part alone
      */
-    record Span(long start, long octets, boolean hasBody, boolean wholeChunk) {
-        long end() {
-            return start + octets - 1;
-        }
-    }
+    record Span(long start, long octets, boolean hasBody, boolean wholeChunk) {}
 
     /** Position of the chunk's first octet. */
     long start() {
@@ -47,16 +43,12 @@ final class PartRanges {
         if (part.wholeChunk() && (given.isEmpty() || staysAsItCame(given.get(), part))) {
             return fields;
         }
-        ByteRange range = new ByteRange(part.start(), endOf(part), total());
+        ByteRange range = Part.rangeOf(part.start(), part.octets(), total());
         return given.filter(range::equals).isPresent() ? fields : fields.with(BYTE_RANGE, range.toString());
     }
 
     /** No body at all, and {@code 1-*}{@code /0} beside {@code 1-0/0}: different things, which stay as they came. */
     private static boolean staysAsItCame(ByteRange came, Span part) {
         return !part.hasBody() || (part.octets() == 0 && came.end() == ByteRange.ANY);
-    }
-
-    private static long endOf(Span part) {
-        return part.octets() > ForwardingSettings.INTERRUPTIBLE_OCTETS ? ByteRange.ANY : part.end();
     }
 }

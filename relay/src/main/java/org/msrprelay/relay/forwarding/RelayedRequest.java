@@ -2,11 +2,14 @@ package org.msrprelay.relay.forwarding;
 
 import java.util.Optional;
 import org.msrprelay.protocol.HeaderFields;
+import org.msrprelay.protocol.MalformedException;
+import org.msrprelay.protocol.Method;
 import org.msrprelay.protocol.Path;
 import org.msrprelay.protocol.RequestHead;
 import org.msrprelay.protocol.ResponseHead;
 import org.msrprelay.protocol.ResponseStatus;
 import org.msrprelay.protocol.StatusCodes;
+import org.msrprelay.protocol.digest.DigestChallenge;
 import org.msrprelay.relay.hop.Hop;
 import org.msrprelay.relay.transaction.Transaction;
 
@@ -21,12 +24,17 @@ public final class RelayedRequest extends Transaction {
     private final Path backTo;
     private final Path ours;
 
+    /** An AUTH with credentials: a 401 says that they were wrong, unless it is for the nonce alone. */
+    private final boolean provesUser;
+
     RelayedRequest(String id, Hop previousHop, RequestHead original, Path ours) {
         super(id);
         this.previousHop = previousHop;
         this.originalId = original.transactionId();
         this.backTo = original.fromPath();
         this.ours = ours;
+        this.provesUser = original.method().equals(Method.AUTH)
+                && original.fields().first("Authorization").isPresent();
     }
 
     /**
@@ -39,7 +47,25 @@ public final class RelayedRequest extends Transaction {
             fromPath = fromPath.prepend(ours.uris().get(i));
         }
         ResponseHead back = response.withTransactionId(originalId).withPaths(backTo, fromPath);
-        previousHop.onLoop(() -> previousHop.sender().passBack(back));
+        boolean wrong = provesUser && response.statusCode() == StatusCodes.UNAUTHORIZED && !isStale(response);
+        previousHop.onLoop(() -> {
+            previousHop.sender().passBack(back);
+            if (wrong) {
+                previousHop.authFailed();
+            }
+        });
+    }
+
+    private static boolean isStale(ResponseHead response) {
+        return response.fields().all("WWW-Authenticate").stream().anyMatch(RelayedRequest::isStale);
+    }
+
+    private static boolean isStale(String challenge) {
+        try {
+            return DigestChallenge.parse(challenge).stale();
+        } catch (MalformedException malformed) {
+            return false;
+        }
     }
 
     @Override

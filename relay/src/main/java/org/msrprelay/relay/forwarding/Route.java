@@ -44,7 +44,11 @@ public sealed interface Route {
         /** A connection that is there, or being opened. */
         record Standing(Hop hop) implements NextHop {}
 
-        /** A connection that has to be opened for the client of the session. */
-        record ToBeOpened(Session session, MsrpUri uri) implements NextHop {}
+        /**
+         * A connection that has to be opened for the client of the session.
+         *
+         * @param byService whether the name may be that of a service (SRV)
+         */
+        record ToBeOpened(Session session, MsrpUri uri, boolean byService) implements NextHop {}
     }
 }

@@ -12,6 +12,7 @@ import org.msrprelay.protocol.Scheme;
 import org.msrprelay.protocol.StatusCodes;
 import org.msrprelay.relay.forwarding.Route.NextHop;
 import org.msrprelay.relay.hop.Hop;
+import org.msrprelay.relay.peer.PeerRules;
 import org.msrprelay.relay.session.FarSide;
 import org.msrprelay.relay.session.Session;
 import org.msrprelay.relay.session.SessionTable;
@@ -31,17 +32,24 @@ public final class Router {
     private final OwnUris own;
     private final SessionTable sessions;
     private final NextHopRules rules;
+    private final PeerRules peers;
 
-    public Router(OwnUris own, SessionTable sessions, NextHopRules rules) {
+    public Router(OwnUris own, SessionTable sessions, NextHopRules rules, PeerRules peers) {
         this.own = own;
         this.sessions = sessions;
         this.rules = rules;
+        this.peers = peers;
     }
 
     public Route route(Hop previousHop, RequestHead head) {
         Path toPath = head.toPath();
         boolean auth = head.method().equals(Method.AUTH);
+        boolean relay = peers.comesFromRelay(previousHop, head.fromPath());
         if (auth ? !own.containsForAuth(toPath.first()) : !own.contains(toPath.first())) {
+            if (relay) {
+                // Others use the connection as well: what one of them got wrong must not close it.
+                return noSession();
+            }
             return new Route.NotOurs("the first To-Path URI is not of this relay");
         }
         if (auth && toPath.size() == 1) {
@@ -81,7 +89,7 @@ public final class Router {
             return new Route.EndsHere(false);
         }
         return sessions.find(uri)
-                .<Route>map(session -> new Route.EndsHere(session.owner() == previousHop))
+                .<Route>map(session -> new Route.EndsHere(session.isOwnedBy(previousHop)))
                 .orElseGet(Router::noSession);
     }
 
@@ -100,7 +108,7 @@ public final class Router {
                 return noSession();
             }
             Session session = found.get();
-            boolean fromClient = through.isEmpty() && session.owner() == previousHop;
+            boolean fromClient = through.isEmpty() && session.isOwnedBy(previousHop);
             Optional<Route> refusal = rules.mayForward(previousHop, head);
             if (refusal.isPresent()) {
                 return refusal.get();
@@ -108,7 +116,9 @@ public final class Router {
             through.add(session);
             toPath = toPath.rest();
             if (!fromClient) {
-                if (!session.admit(previousHop, fromPath.first())) {
+                // A relay's connections are as one: from any of them come those that it serves.
+                boolean admitted = session.admit(previousHop, fromPath.first());
+                if (!admitted && previousHop.relayName().isEmpty()) {
                     return new Route.Refused(StatusCodes.SESSION_IN_USE, "The session is in use on another connection");
                 }
                 return forward(new NextHop.Standing(session.owner()), toPath, fromPath.prepend(session.uri()), through);
@@ -147,7 +157,13 @@ public final class Router {
             return noSession();
         }
         return rules.mayOpen(session, next)
-                .orElseGet(() -> forward(new NextHop.ToBeOpened(session, next), toPath, fromPath, List.of(session)));
+                .orElseGet(() -> forward(toBeOpened(session, next, method), toPath, fromPath, List.of(session)));
+    }
+
+    /** RFC 4976 5.1: an AUTH goes to a relay's name, which may be that of a service. */
+    private static NextHop toBeOpened(Session session, MsrpUri next, Method method) {
+        boolean byService = method.equals(Method.AUTH) && next.port().isEmpty();
+        return new NextHop.ToBeOpened(session, next, byService);
     }
 
     /** Whether the previous hop's link is protected; one that is being opened is not asked. */

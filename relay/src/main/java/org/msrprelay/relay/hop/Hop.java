@@ -35,12 +35,16 @@ public final class Hop {
     private volatile boolean open = true;
     private volatile boolean connected;
     private boolean retiring;
+    private volatile @Nullable String relayName;
 
     /** Who is told of time and of changes elsewhere; on the hop's loop. */
     public interface HopEvents {
 
         /** The alarm rang: look at your deadlines and set it anew. */
         void ring(long nowNanos);
+
+        /** An AUTH that came from this connection, and was forwarded, has failed. */
+        void authFailed();
 
         /** A session ended: look whether what you are receiving still has one. */
         void sessionEnded();
@@ -49,18 +53,19 @@ public final class Hop {
     public Hop(Loop loop, HopSettings settings, ByteBufAllocator allocator) {
         this.loop = loop;
         this.alarm = new Alarm(loop, this::ring);
-        this.transactions = new Transactions(settings.responseTimeoutNanos());
+        this.transactions = new Transactions(settings.responseTimeoutNanos(), settings.transactions());
         this.gate = new ReadGate(loop, this::clockGoesOn);
-        HopSender.Books books = new HopSender.Books(gate, transactions, settings.observer());
+        HopSender.Books books = new HopSender.Books(gate, transactions, settings.memory(), settings.observer());
         this.sender = new HopSender(
-                new SenderClock(loop, settings.stallTimeoutNanos()),
+                new SenderClock(loop, settings.stallTimeoutNanos(), settings.sharedStallTimeoutNanos()),
                 books,
                 alarm,
                 allocator,
                 settings.transactionIds().of(loop));
     }
 
-    private record SenderClock(Loop loop, long stallTimeoutNanos) implements HopSender.HopClock {
+    private record SenderClock(Loop loop, long stallTimeoutNanos, long sharedStallTimeoutNanos)
+            implements HopSender.HopClock {
         @Override
         public long nanoTime() {
             return loop.nanoTime();
@@ -105,6 +110,21 @@ public final class Hop {
     /** The connection; empty while it is being opened and after its end. */
     public Optional<HopLink> link() {
         return Optional.ofNullable(link);
+    }
+
+    /** The other side has proven to be the relay of this name; on the hop's loop. */
+    public void knownAsRelay(String name) {
+        relayName = name;
+    }
+
+    /** The name of the relay that the other side has proven to be. */
+    public Optional<String> relayName() {
+        return Optional.ofNullable(relayName);
+    }
+
+    /** Whether the other side has proven to be the relay of this name. */
+    public boolean isOfRelay(String name) {
+        return name.equals(relayName);
     }
 
     /** False once the connection is gone; true while it is being opened. */
@@ -155,6 +175,13 @@ public final class Hop {
     public void sessionEnded() {
         if (events != null) {
             events.sessionEnded();
+        }
+    }
+
+    /** An AUTH that came from this connection, and was forwarded, has failed. */
+    public void authFailed() {
+        if (events != null) {
+            events.authFailed();
         }
     }
 

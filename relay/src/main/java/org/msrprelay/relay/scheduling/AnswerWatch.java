@@ -40,7 +40,7 @@ final class AnswerWatch {
     }
 
     boolean isFull() {
-        return transactions.size() >= MAX_TRANSACTIONS;
+        return transactions.size() >= Math.min(MAX_TRANSACTIONS, transactions.share());
     }
 
     /** The number of unanswered SENDs is bounded, but it never stops a hop whose answers we leave unread ourselves. */
@@ -51,7 +51,7 @@ final class AnswerWatch {
         if (gate.isOpen()) {
             return false;
         }
-        if (transactions.size() >= MAX_UNREAD_TRANSACTIONS) {
+        if (transactions.size() >= Math.min(MAX_UNREAD_TRANSACTIONS, transactions.share())) {
             Transaction oldest = transactions.giveUpOldest();
             if (oldest != null) {
                 tellSilence(GIVEN_UP, List.of(oldest));

@@ -8,6 +8,7 @@ import org.msrprelay.protocol.ContinuationFlag;
 import org.msrprelay.protocol.RequestHead;
 import org.msrprelay.protocol.ResponseHead;
 import org.msrprelay.protocol.codec.MsrpEncoder;
+import org.msrprelay.relay.limit.MemoryBudget;
 
 /**
  * Responses, REPORTs and other whole requests that wait for one connection. They go before parts (RFC 4975 7.1.1).
@@ -15,7 +16,8 @@ import org.msrprelay.protocol.codec.MsrpEncoder;
  * <p>Kept encoded, in one buffer. The newest REPORT of our own is kept as a value a little longer, so that one about
  * octets that touch can join it.
  *
- * <p>Threading: owned by the connection's loop. Bound: {@link #MAX_OCTETS}. At the bound our own answers still get in
+ * <p>Threading: owned by the connection's loop. Bound: {@link #MAX_OCTETS}, or the share
+ * of the relay's memory if that is less. At the bound our own answers still get in
  * (reading from the connection pauses then, so that few are left to come); what others want to send it does not.
  */
 final class ControlQueue {
@@ -28,6 +30,8 @@ final class ControlQueue {
     private final ReadGate gate;
     private final ByteBufAllocator allocator;
     private final Supplier<String> transactionIds;
+    private final MemoryBudget memory;
+    private long chargedOctets;
     private @Nullable ByteBuf encoded;
     private @Nullable FailureNotice newest;
     private boolean pausesReading;
@@ -35,10 +39,11 @@ final class ControlQueue {
     /**
      * @param gate closed while the queue is full: the peer does not read its answers
      */
-    ControlQueue(ReadGate gate, ByteBufAllocator allocator, Supplier<String> transactionIds) {
+    ControlQueue(ReadGate gate, ByteBufAllocator allocator, Supplier<String> transactionIds, MemoryBudget memory) {
         this.gate = gate;
         this.allocator = allocator;
         this.transactionIds = transactionIds;
+        this.memory = memory;
     }
 
     boolean isEmpty() {
@@ -46,7 +51,7 @@ final class ControlQueue {
     }
 
     boolean isFull() {
-        return octets() >= MAX_OCTETS;
+        return octets() >= Math.min(MAX_OCTETS, memory.shareOctets());
     }
 
     private int octets() {
@@ -91,11 +96,19 @@ final class ControlQueue {
         encodeNewest();
         ByteBuf taken = encoded;
         encoded = null;
+        charge();
         resume();
         return taken;
     }
 
+    private void charge() {
+        long octets = encoded == null ? 0 : encoded.capacity();
+        memory.charge(octets - chargedOctets);
+        chargedOctets = octets;
+    }
+
     private void pauseIfFull() {
+        charge();
         if (!pausesReading && isFull()) {
             pausesReading = true;
             gate.close(PauseReason.ANSWERS_UNREAD);
@@ -131,6 +144,7 @@ final class ControlQueue {
             encoded.release();
             encoded = null;
         }
+        charge();
         resume();
     }
 }

@@ -53,6 +53,17 @@ public final class FlowQueue {
         return waiting.isEmpty();
     }
 
+    /** Puts back what is left of a part that was interrupted. */
+    void addFirst(Part rest) {
+        waiting.addFirst(rest);
+    }
+
+    /** Length of the part that is next; more than any part has if none waits. */
+    long nextOctets() {
+        Part next = waiting.peek();
+        return next == null ? Long.MAX_VALUE : next.octets();
+    }
+
     @Nullable Part poll() {
         return waiting.poll();
     }

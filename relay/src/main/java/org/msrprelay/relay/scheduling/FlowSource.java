@@ -10,6 +10,9 @@ public interface FlowSource {
 
     void failed(FlowFailure failure);
 
+    /** Whether it is full and so keeps the flows of other sessions from being read; asked from any loop. */
+    boolean holdsUpOthers();
+
     /** Whether a chunk of the flow is arriving at this moment; asked from any loop. */
     boolean arrives();
 }

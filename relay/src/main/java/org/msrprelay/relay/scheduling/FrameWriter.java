@@ -17,53 +17,82 @@ final class FrameWriter {
     /** Up to this length a copy costs less than a buffer of its own in a gathering write. */
     private static final int SMALL_BODY_OCTETS = 2048;
 
-    /** What gathers before it goes to the link, so that the link's bound is felt in time. */
+    /** What gathers before it goes to the link. */
     private static final int GATHERED_OCTETS = 32 * 1024;
 
     private static final int INITIAL_OCTETS = 1024;
 
     private final HopLink link;
     private @Nullable ByteBuf gathered;
+    private long unflushedOctets;
 
     FrameWriter(HopLink link) {
         this.link = link;
     }
 
-    void part(String transactionId, Part part) {
+    /** The head of a SEND, and what is between it and a body. */
+    void begin(String transactionId, Part part) {
         ByteBuf out = room();
+        int before = out.readableBytes();
         MsrpEncoder.head(out, transactionId, Method.SEND, part.toPath(), part.fromPath(), part.fields());
         if (part.hasBody()) {
             MsrpEncoder.beginBody(out);
-            body(part);
         }
-        MsrpEncoder.end(room(), transactionId, part.flag(), part.hasBody());
-        if (room().readableBytes() >= GATHERED_OCTETS) {
-            pass();
+        unflushedOctets += out.readableBytes() - before;
+    }
+
+    /** So many of the octets that are left of the body. */
+    void body(OpenSend send, int octets) {
+        int left = octets;
+        while (left > 0) {
+            ByteBuf piece = send.take(left);
+            left -= piece.readableBytes();
+            if (piece.readableBytes() <= SMALL_BODY_OCTETS) {
+                copy(piece);
+            } else {
+                pass();
+                write(piece);
+            }
         }
     }
 
-    private void body(Part part) {
-        boolean small = part.octets() <= SMALL_BODY_OCTETS;
-        for (ByteBuf octets : part.body()) {
-            if (small) {
-                room().writeBytes(octets);
-                octets.release();
-            } else {
-                pass();
-                link.write(octets);
-            }
+    private void copy(ByteBuf piece) {
+        unflushedOctets += piece.readableBytes();
+        room().writeBytes(piece);
+        piece.release();
+    }
+
+    /** The end-line. */
+    void end(OpenSend send) {
+        ByteBuf out = room();
+        int before = out.readableBytes();
+        MsrpEncoder.end(out, send.sent().id(), send.flag(), send.hasBody());
+        unflushedOctets += out.readableBytes() - before;
+        if (out.readableBytes() >= GATHERED_OCTETS) {
+            pass();
         }
     }
 
     /** Writes whole frames that are encoded already; takes them over. */
     void frames(ByteBuf octets) {
         pass();
+        write(octets);
+    }
+
+    private void write(ByteBuf octets) {
+        unflushedOctets += octets.readableBytes();
         link.write(octets);
+    }
+
+    /** What was written since the last flush. */
+    long unflushedOctets() {
+        return unflushedOctets;
     }
 
     /** Sends all that was written; {@code mark} comes back when the kernel has it. */
     void flush(long mark) {
         pass();
+        unflushedOctets = 0;
         link.flush(mark);
     }
 

@@ -2,8 +2,6 @@ package org.msrprelay.relay.scheduling;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import java.util.ArrayDeque;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -12,6 +10,7 @@ import org.msrprelay.protocol.ContinuationFlag;
 import org.msrprelay.protocol.RequestHead;
 import org.msrprelay.protocol.ResponseHead;
 import org.msrprelay.protocol.StatusCodes;
+import org.msrprelay.relay.limit.MemoryBudget;
 import org.msrprelay.relay.spi.HopLink;
 import org.msrprelay.relay.spi.RelayObserver;
 import org.msrprelay.relay.transaction.Transaction;
@@ -39,17 +38,20 @@ public final class HopSender {
     private final Alarm alarm;
 
     private final ControlQueue control;
-    private final Set<FlowQueue> flows = new LinkedHashSet<>();
-    private final ArrayDeque<FlowQueue> turns = new ArrayDeque<>();
+    private final Round round = new Round();
+    private final SendOrder order;
 
     private final UnderWay underWay = new UnderWay();
 
     private @Nullable Attached attached;
     private @Nullable ConnectionLoss closedBy;
-    private long lastMark;
     private boolean sendRequested;
 
-    private record Attached(HopLink link, FrameWriter writer, StallWatch stall) {}
+    private record Attached(PartWriter writer, StallWatch stall) {
+        HopLink link() {
+            return writer.link();
+        }
+    }
 
     /** What the sender needs of its connection's loop. */
     public interface HopClock {
@@ -59,6 +61,9 @@ public final class HopSender {
         void soon(Runnable task);
 
         long stallTimeoutNanos();
+
+        /** The same for a flow that keeps others from being read. */
+        long sharedStallTimeoutNanos();
     }
 
     public HopSender(HopClock clock, Books books, Alarm alarm, ByteBufAllocator allocator, Supplier<String> ids) {
@@ -68,15 +73,18 @@ public final class HopSender {
         this.observer = books.observer();
         this.alarm = alarm;
         this.transactionIds = ids;
-        this.control = new ControlQueue(gate, allocator, ids);
+        this.control = new ControlQueue(gate, allocator, ids, books.memory());
+        this.order = new SendOrder(control, round, answers);
     }
 
     /** What sending writes into besides the connection. */
-    public record Books(ReadGate gate, Transactions transactions, RelayObserver observer) {}
+    public record Books(ReadGate gate, Transactions transactions, MemoryBudget memory, RelayObserver observer) {}
 
     /** The connection stands: what waited leaves. */
     public void attach(HopLink link) {
-        attached = new Attached(link, new FrameWriter(link), new StallWatch(link, clock.stallTimeoutNanos()));
+        attached = new Attached(
+                new PartWriter(link, answers, underWay, transactionIds),
+                new StallWatch(link, Math.min(clock.stallTimeoutNanos(), clock.sharedStallTimeoutNanos())));
         requestSend();
     }
 
@@ -85,7 +93,7 @@ public final class HopSender {
     /** Opens a flow to this connection; on one that is gone it ends at once. */
     public void open(FlowQueue flow) {
         if (closedBy == null) {
-            flows.add(flow);
+            round.add(flow);
         } else {
             FailureStatus status = closedBy.unsent(flow);
             flow.report(FlowFailure.ofFlow(status, flow.endAndDrop(status)));
@@ -95,18 +103,20 @@ public final class HopSender {
     /** The source gives nothing more; what waits still leaves. */
     public void close(FlowQueue flow) {
         flow.complete = true;
-        if (flow.isEmpty()) {
-            flows.remove(flow);
+        forgetIfDone(flow);
+    }
+
+    private void forgetIfDone(FlowQueue flow) {
+        boolean amid = attached != null && attached.writer().isAmidPartOf(flow);
+        if (flow.complete && flow.isEmpty() && !amid) {
+            round.remove(flow);
         }
     }
 
     /** Takes over a part of a flow that was opened here. */
     public void offer(FlowQueue flow, Part part) {
         if (flow.add(part)) {
-            if (!flow.inTurn) {
-                flow.inTurn = true;
-                turns.add(flow);
-            }
+            round.join(flow);
             requestSend();
         }
     }
@@ -178,15 +188,16 @@ public final class HopSender {
         }
     }
 
-    /** Sends the answers that wait and closes the connection; parts that wait fail with it. */
+    /** Sends the answers that wait and closes the connection; parts that wait, or are not sent whole, fail with it. */
     public void closeAfterAnswers() {
         Attached to = attached;
         if (to != null) {
+            to.writer().abort();
             ByteBuf last = control.take();
             if (last != null) {
-                to.writer().frames(last);
-                to.writer().flush(++lastMark);
+                to.writer().write(last);
             }
+            to.writer().flush();
             to.link().close();
         }
     }
@@ -197,49 +208,8 @@ public final class HopSender {
         if (to == null) {
             return;
         }
-        long mark = lastMark + 1;
-        boolean wrote = false;
-        while (to.link().writable() && sendNext(to, mark)) {
-            wrote = true;
-        }
-        if (wrote) {
-            lastMark = mark;
-            to.writer().flush(mark);
-        }
+        order.send(to.writer());
         watch();
-    }
-
-    private boolean sendNext(Attached to, long mark) {
-        ByteBuf first = control.take();
-        if (first != null) {
-            to.writer().frames(first);
-            return true;
-        }
-        return answers.mayOpenAnother() && sendPart(to, mark);
-    }
-
-    private boolean sendPart(Attached to, long mark) {
-        FlowQueue flow = turns.poll();
-        if (flow == null) {
-            return false;
-        }
-        Part part = flow.poll();
-        if (flow.isEmpty()) {
-            flow.inTurn = false;
-            if (flow.complete) {
-                flows.remove(flow);
-            }
-        } else {
-            turns.add(flow);
-        }
-        if (part != null) {
-            SentPart sent = new SentPart(transactionIds.get(), flow, part);
-            sent.mark = mark;
-            answers.open(sent);
-            underWay.add(sent);
-            to.writer().part(sent.id(), part);
-        }
-        return true;
     }
 
     /** The kernel has all that was flushed up to this mark. */
@@ -248,6 +218,7 @@ public final class HopSender {
         underWay.handedOver(mark, part -> {
             answers.await(part, readingNanos);
             observer.partSent(part.range().octets());
+            forgetIfDone(part.flow());
         });
         answers.setAlarm();
         watch();
@@ -256,7 +227,7 @@ public final class HopSender {
     // ---- time ----
 
     private boolean waitsForPeer() {
-        return !underWay.isEmpty() || !control.isEmpty() || (!turns.isEmpty() && !answers.isFull());
+        return !underWay.isEmpty() || !control.isEmpty() || (!round.isIdle() && !answers.isFull());
     }
 
     private void watch() {
@@ -279,19 +250,22 @@ public final class HopSender {
     /** The alarm rang: looks whether the peer has stalled. */
     public void checkStall() {
         Attached to = attached;
-        if (to == null || !to.stall().stalled(clock.nanoTime())) {
-            watch();
-            return;
+        long idleNanos = to == null ? 0 : to.stall().idleNanos(clock.nanoTime());
+        boolean stalled = idleNanos >= clock.stallTimeoutNanos();
+        if (to != null && (stalled || idleNanos >= clock.sharedStallTimeoutNanos())) {
+            Set<FlowQueue> waiting = underWay.flows();
+            round.addWaitingTo(waiting);
+            waiting.removeIf(flow -> !stalled && !flow.source().holdsUpOthers());
+            waiting.forEach(flow -> end(flow, STALLED));
         }
-        to.stall().satisfied();
-        Set<FlowQueue> waiting = underWay.flows();
-        flows.stream().filter(flow -> !flow.isEmpty()).forEach(waiting::add);
-        waiting.forEach(flow -> end(flow, STALLED));
-        if (control.isFull()) {
-            to.link().abort();
-        } else {
-            watch();
+        if (to != null && stalled) {
+            to.stall().satisfied();
+            if (control.isFull()) {
+                to.link().abort();
+                return;
+            }
         }
+        watch();
     }
 
     /** The alarm rang: ends the transactions whose time is over. */
@@ -305,41 +279,48 @@ public final class HopSender {
 
     /** The next hop answered a part. */
     public void answered(SentPart sent, int code, FailureStatus status) {
+        Attached to = attached;
+        if (to != null && code / 100 != 2) {
+            to.writer().refused(sent, code == StatusCodes.STOP_SENDING);
+            requestSend();
+        }
         answers.answered(sent, code, status);
         answered();
     }
 
     /** A request was answered: there may be room for another. */
     public void answered() {
-        if (!turns.isEmpty()) {
+        if (!round.isIdle()) {
             requestSend();
         }
     }
 
     private void end(FlowQueue flow, FailureStatus status) {
+        if (attached != null) {
+            attached.writer().abort(flow);
+        }
         List<FailedRange> ranges = answers.giveUp(underWay, flow);
         ranges.addAll(flow.endAndDrop(status));
-        turns.remove(flow);
-        flows.remove(flow);
+        round.remove(flow);
         flow.report(FlowFailure.ofFlow(status, ranges));
     }
 
     /** The connection is gone, or never came about. Everything that waits for it fails. */
     public void lost(ConnectionLoss loss) {
-        attached = null;
+        if (attached != null) {
+            attached.writer().lost();
+            attached = null;
+        }
         closedBy = loss;
-        Set<FlowQueue> open = new LinkedHashSet<>(flows);
-        flows.clear();
-        turns.clear();
         control.discard();
-        answers.lost(loss, underWay, open);
+        answers.lost(loss, underWay, round.clear());
     }
 
     /** Whether anything is on its way, waits for an answer, or arrives elsewhere for this connection. */
     public boolean busy() {
-        return flows.stream().anyMatch(flow -> flow.source().arrives())
+        return round.any(flow -> flow.source().arrives())
                 || !underWay.isEmpty()
-                || !turns.isEmpty()
+                || !round.isIdle()
                 || !control.isEmpty()
                 || !answers.isIdle();
     }

@@ -2,9 +2,11 @@ package org.msrprelay.relay.scheduling;
 
 import io.netty.buffer.ByteBuf;
 import java.util.List;
+import org.msrprelay.protocol.ByteRange;
 import org.msrprelay.protocol.ContinuationFlag;
 import org.msrprelay.protocol.HeaderFields;
 import org.msrprelay.protocol.Path;
+import org.msrprelay.relay.spi.ForwardingSettings;
 
 /**
  * Octets of a received chunk that become one SEND to the next hop.
@@ -30,6 +32,33 @@ public record Part(
         List<ByteBuf> body,
         long pinnedOctets,
         ContinuationFlag flag) {
+
+    private static final String BYTE_RANGE = "Byte-Range";
+
+    /**
+     * The Byte-Range of a part: its end is exact where it need not be interruptible and {@code *} where it must be (RFC 4975
+     * 7.1.1, MUST).
+     */
+    public static ByteRange rangeOf(long start, long octets, long total) {
+        boolean interruptible = octets > ForwardingSettings.INTERRUPTIBLE_OCTETS;
+        return new ByteRange(start, interruptible ? ByteRange.ANY : start + octets - 1, total);
+    }
+
+    /** What is left of it after so many octets, of which the caller has taken care. */
+    Part after(long taken, List<ByteBuf> rest, long pinnedByRest) {
+        ByteRange range = rangeOf(start + taken, octets - taken, origin.total());
+        return new Part(
+                origin,
+                toPath,
+                fromPath,
+                fields.with(BYTE_RANGE, range.toString()),
+                start + taken,
+                octets - taken,
+                hasBody,
+                rest,
+                pinnedByRest,
+                flag);
+    }
 
     FailedRange asFailed() {
         return new FailedRange(origin, start, start + octets - 1);

@@ -6,10 +6,10 @@ import org.msrprelay.relay.transaction.Transaction;
 public final class SentPart extends Transaction {
 
     private final FlowQueue flow;
-    private final FailedRange range;
+    private FailedRange range;
 
-    /** The flush with which its last octet left this relay's buffers. */
-    long mark;
+    /** The flush with which its last octet leaves this relay's buffers; the last of all until that is known. */
+    long mark = Long.MAX_VALUE;
 
     private long pinnedOctets;
 
@@ -25,6 +25,12 @@ public final class SentPart extends Transaction {
         long octets = pinnedOctets;
         pinnedOctets = 0;
         return octets;
+    }
+
+    /** Only so many of its octets are sent with it; the rest is another's. */
+    void shorten(long octets, long pinnedByRest) {
+        range = new FailedRange(range.origin(), range.start(), range.start() + octets - 1);
+        pinnedOctets -= pinnedByRest;
     }
 
     @Override

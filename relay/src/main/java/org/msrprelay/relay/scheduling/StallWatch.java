@@ -19,6 +19,11 @@ final class StallWatch {
     private long acknowledgedOctets;
     private long progressAtNanos;
 
+    /**
+     * Watches for nothing yet.
+     *
+     * @param timeoutNanos the shortest time that anybody asks {@link #idleNanos} for
+     */
     StallWatch(HopLink link, long timeoutNanos) {
         this.link = link;
         this.timeoutNanos = timeoutNanos;
@@ -39,16 +44,16 @@ final class StallWatch {
         waiting = false;
     }
 
-    /** Whether the peer has taken nothing for the whole timeout. */
-    boolean stalled(long nowNanos) {
+    /** For how long the peer has taken nothing although something waits for it. */
+    long idleNanos(long nowNanos) {
         if (!waiting) {
-            return false;
+            return 0;
         }
         long acknowledged = link.acknowledgedOctets();
         if (acknowledged != acknowledgedOctets) {
             acknowledgedOctets = acknowledged;
             progressAtNanos = nowNanos;
         }
-        return nowNanos - progressAtNanos >= timeoutNanos;
+        return nowNanos - progressAtNanos;
     }
 }

@@ -19,8 +19,9 @@ public final class Session {
 
     private final String token;
     private final MsrpUri uri;
-    private final Hop owner;
+    private volatile Hop owner;
     private final String user;
+    private final Optional<String> relay;
     private final long expiresAtNanos;
     private final AtomicReference<@Nullable FarSide> far = new AtomicReference<>();
     private final AtomicInteger openedConnections = new AtomicInteger();
@@ -31,6 +32,7 @@ public final class Session {
         this.uri = uri;
         this.owner = owner.hop();
         this.user = owner.user();
+        this.relay = owner.hop().relayName();
         this.expiresAtNanos = owner.expiresAtNanos();
     }
 
@@ -46,9 +48,26 @@ public final class Session {
         return uri;
     }
 
-    /** The connection of the client. */
+    /** The connection to the client, or to the relay through which he has come. */
     public Hop owner() {
         return owner;
+    }
+
+    /**
+     * Whether this is a connection of the client: his own, or any with the relay through which he has come (RFC 4976 6.4,
+     * 9.2). The latter becomes the way to him if the one before is gone.
+     */
+    public boolean isOwnedBy(Hop hop) {
+        boolean owned = hop == owner || relay.filter(hop::isOfRelay).isPresent();
+        if (owned && !owner.isOpen()) {
+            owner = hop;
+        }
+        return owned;
+    }
+
+    /** Whether the client came through another relay: the session then outlives the connection. */
+    public boolean isThroughRelay() {
+        return relay.isPresent();
     }
 
     public String user() {

@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param queueOctets octets held for one flow before its source is paused
  * @param responseTimeout how long a next hop may take to answer (RFC 4976 6.4.1: 30 s)
  * @param stallTimeout how long a next hop may acknowledge nothing while something waits for it
+ * @param sharedStallTimeout the same for a flow that is full and comes from a connection that other sessions use too
  * @param probation how long a new connection has to get a request accepted or forwarded (RFC 4976 6.1: 30 s)
  * @param idleTimeout how long a connection without traffic is kept (RFC 4976 6.5: an hour)
  * @param forwardUnknownMethods false: unknown methods are answered 501
@@ -21,6 +22,7 @@ public record ForwardingSettings(
         long queueOctets,
         Duration responseTimeout,
         Duration stallTimeout,
+        Duration sharedStallTimeout,
         Duration probation,
         Duration idleTimeout,
         boolean forwardUnknownMethods,

@@ -24,11 +24,20 @@ public interface HopLink {
      */
     void flush(long mark);
 
-    /** False when enough octets wait below this link; {@link LinkEvents#writable} tells when it is true again. */
-    boolean writable();
+    /**
+     * How many octets the link takes at present: few on a connection that drains slowly, so that what is written does not
+     * wait long below the link. 0 when enough waits there; {@link LinkEvents#writable} tells when there is room again.
+     */
+    int room();
 
     /** Whether octets are read from the connection. What was read already may still arrive. */
     void reading(boolean on);
+
+    /** Reads at most so many octets before each {@link LinkEvents#readComplete}; more than 0. What was asked last holds. */
+    void readAtMost(int octets);
+
+    /** Whether a head has begun to arrive that is not complete. */
+    boolean midHead();
 
     /**
      * How many octets the peer has taken: acknowledged by its TCP where the kernel tells, else handed to the kernel.
@@ -45,6 +54,14 @@ public interface HopLink {
 
     /** Whether TLS protects this connection. */
     boolean secure();
+
+    /**
+     * Whether the other side has proven to be the relay of this name: by a certificate that the trust anchors vouch for and
+     * whose SubjectAltName bears it (RFC 4976 6.1, 9.2).
+     *
+     * @param host as {@code MsrpUri.host()} gives it
+     */
+    boolean proves(String host);
 
     /** The listener that accepted the connection; empty for one that this relay opened. */
     Optional<Listener> listener();

@@ -16,4 +16,5 @@ public record RelaySettings(
         List<Listener> listeners,
         AuthSettings auth,
         ForwardingSettings forwarding,
-        LimitSettings limits) {}
+        LimitSettings limits,
+        PeerSettings peers) {}

@@ -30,6 +30,7 @@ public final class Transactions {
     static final int MAX_REMEMBERED = 4096;
 
     private final long timeoutNanos;
+    private final TransactionBudget budget;
     private final Map<String, Transaction> byId = new HashMap<>();
 
     /** Those whose last octet was handed over, oldest first. */
@@ -42,8 +43,9 @@ public final class Transactions {
 
     private int expected;
 
-    public Transactions(long timeoutNanos) {
+    public Transactions(long timeoutNanos, TransactionBudget budget) {
         this.timeoutNanos = timeoutNanos;
+        this.budget = budget;
     }
 
     /** How many are still to be answered. */
@@ -51,9 +53,15 @@ public final class Transactions {
         return expected;
     }
 
+    /** How many this connection should have at the most, by what all connections have. */
+    public int share() {
+        return budget.share();
+    }
+
     /** The first octet is about to leave: from now on an answer (an early error) can be matched. */
     public void open(Transaction transaction) {
         byId.put(transaction.id(), transaction);
+        budget.opened();
         if (transaction.answerExpected()) {
             expected++;
         }
@@ -75,9 +83,10 @@ public final class Transactions {
 
     private void remember(Transaction transaction, long nowNanos) {
         remembered.add(transaction);
+        int mostRemembered = Math.min(MAX_REMEMBERED, budget.share());
         Transaction eldest = remembered.peek();
         while (eldest != null
-                && (remembered.size() > MAX_REMEMBERED
+                && (remembered.size() > mostRemembered
                         || eldest.ended
                         || nowNanos - eldest.awaitedSince >= timeoutNanos)) {
             end(remembered.remove());
@@ -118,6 +127,7 @@ public final class Transactions {
         }
         transaction.ended = true;
         byId.remove(transaction.id());
+        budget.ended(1);
         if (transaction.answerExpected()) {
             expected--;
             if (transaction.awaited) {
@@ -176,6 +186,7 @@ public final class Transactions {
             unanswered.add(transaction);
         }
         byId.values().forEach(transaction -> transaction.ended = true);
+        budget.ended(byId.size());
         byId.clear();
         remembered.clear();
         expected = 0;

@@ -25,8 +25,8 @@ import org.msrprelay.relay.spi.Loop;
  */
 public final class FakePeer implements HopLink {
 
-    /** How much waits below the link before it says that it is not writable. */
-    private static final int HIGH_WATER_OCTETS = 4 * 1024;
+    /** How much the link takes before its octets are with the kernel, unless the test says otherwise. */
+    private static final int USUAL_ROOM_OCTETS = 4 * 1024;
 
     private static final byte[] END_OF_FRAME = {'\r', '\n'};
 
@@ -41,8 +41,11 @@ public final class FakePeer implements HopLink {
     private final long sinceNanos;
 
     private @Nullable LinkEvents events;
+    private String provenName = "";
     private boolean taking = true;
+    private int mostRoomOctets = USUAL_ROOM_OCTETS;
     private boolean reading = true;
+    private int readAtMost = Integer.MAX_VALUE;
     private boolean closed;
     private long pendingOctets;
     private long takenOctets;
@@ -84,8 +87,9 @@ public final class FakePeer implements HopLink {
         ByteBuf buffer = Unpooled.directBuffer().writeBytes(octets.getBytes(StandardCharsets.ISO_8859_1));
         world.on(loop, () -> {
             if (!closed) {
+                int length = buffer.readableBytes();
                 decoder.decode(buffer, events());
-                events().readComplete();
+                events().readComplete(length);
             }
         });
         buffer.release();
@@ -94,6 +98,11 @@ public final class FakePeer implements HopLink {
     /** Stops taking octets: they wait below the link. */
     public void stopsTaking() {
         taking = false;
+    }
+
+    /** Lets so many octets wait below the link. */
+    public void hasRoomFor(int octets) {
+        mostRoomOctets = octets;
     }
 
     public void takesAgain() {
@@ -146,6 +155,19 @@ public final class FakePeer implements HopLink {
         return frames;
     }
 
+    /** What has been received and is not a whole frame yet; it stays to be received. */
+    public String receivesSoFar() {
+        return taken.toString();
+    }
+
+    /** Takes what waits below the link, and nothing after that. */
+    public void takesOnce() {
+        taking = true;
+        world.on(loop, this::handOver);
+        taking = false;
+        world.run();
+    }
+
     /** The only frame received since the last call. */
     public String receivesOne() {
         List<String> frames = receives();
@@ -185,7 +207,7 @@ public final class FakePeer implements HopLink {
             Written next = written.remove();
             next.octets().ifPresentOrElse(this::take, () -> events().handedOver(next.mark()));
         }
-        if (!closed && writable()) {
+        if (!closed && room() > 0) {
             events().writable();
         }
     }
@@ -198,13 +220,28 @@ public final class FakePeer implements HopLink {
     }
 
     @Override
-    public boolean writable() {
-        return pendingOctets < HIGH_WATER_OCTETS;
+    public int room() {
+        return closed ? 0 : (int) Math.max(0, mostRoomOctets - pendingOctets);
     }
 
     @Override
     public void reading(boolean on) {
         reading = on;
+    }
+
+    @Override
+    public void readAtMost(int octets) {
+        readAtMost = octets;
+    }
+
+    /** How much the engine wants to have read at a time. */
+    public int readAtMost() {
+        return readAtMost;
+    }
+
+    @Override
+    public boolean midHead() {
+        return decoder.midHead();
     }
 
     @Override
@@ -230,6 +267,16 @@ public final class FakePeer implements HopLink {
     @Override
     public boolean secure() {
         return secure;
+    }
+
+    @Override
+    public boolean proves(String host) {
+        return host.equals(provenName);
+    }
+
+    /** From now on it has the certificate of a relay of this name. */
+    public void provesToBe(String host) {
+        provenName = host;
     }
 
     @Override

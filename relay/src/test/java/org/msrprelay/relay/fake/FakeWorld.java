@@ -30,6 +30,7 @@ import org.msrprelay.relay.spi.ForwardingSettings;
 import org.msrprelay.relay.spi.LimitSettings;
 import org.msrprelay.relay.spi.Listener;
 import org.msrprelay.relay.spi.Loop;
+import org.msrprelay.relay.spi.PeerSettings;
 import org.msrprelay.relay.spi.RelayObserver;
 import org.msrprelay.relay.spi.RelayServices;
 import org.msrprelay.relay.spi.RelaySettings;
@@ -43,7 +44,11 @@ public final class FakeWorld {
     public static final long QUEUE_OCTETS = 16 * 1024;
     public static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(30);
     public static final Duration STALL_TIMEOUT = Duration.ofSeconds(20);
+    public static final Duration SHARED_STALL_TIMEOUT = Duration.ofSeconds(5);
     public static final Duration LINGER = Duration.ofMillis(200);
+
+    public static final LimitSettings LIMITS =
+            new LimitSettings(10, LimitSettings.UNLIMITED, LimitSettings.Rates.UNLIMITED, 64 * 1024 * 1024, 1_000_000);
 
     private static final int PORT = 2855;
 
@@ -63,11 +68,13 @@ public final class FakeWorld {
     /** A connection that the engine wants to be opened. */
     public final class Attempt {
         public final MsrpUri uri;
+        public final boolean byService;
         private final Loop loop;
         private final Connector.Listener outcome;
 
-        Attempt(MsrpUri uri, Loop loop, Connector.Listener outcome) {
-            this.uri = uri;
+        Attempt(Connector.Target target, Loop loop, Connector.Listener outcome) {
+            this.uri = target.uri();
+            this.byService = target.byService();
             this.loop = loop;
             this.outcome = outcome;
         }
@@ -87,15 +94,19 @@ public final class FakeWorld {
     }
 
     public FakeWorld(long seed, int loopCount) {
+        this(seed, loopCount, LIMITS);
+    }
+
+    public FakeWorld(long seed, int loopCount, LimitSettings limits) {
         random = new SplittableRandom(seed);
         loops = new FakeLoop[loopCount];
         for (int i = 0; i < loopCount; i++) {
             loops[i] = time.newLoop();
         }
-        relay = new Relay(settings(), services());
+        relay = new Relay(settings(limits), services());
     }
 
-    private RelaySettings settings() {
+    private RelaySettings settings(LimitSettings limits) {
         AuthSettings auth = new AuthSettings(
                 HOST,
                 List.of(DigestAlgorithm.SHA_256, DigestAlgorithm.MD5),
@@ -112,6 +123,7 @@ public final class FakeWorld {
                 QUEUE_OCTETS,
                 RESPONSE_TIMEOUT,
                 STALL_TIMEOUT,
+                SHARED_STALL_TIMEOUT,
                 Duration.ofSeconds(30),
                 Duration.ofHours(1),
                 true,
@@ -122,13 +134,14 @@ public final class FakeWorld {
                 List.of(listener, clearListener),
                 auth,
                 forwarding,
-                new LimitSettings(10, Long.MAX_VALUE));
+                limits,
+                new PeerSettings(Set.of("inner.example.net", "far.example.net")));
     }
 
     private RelayServices services() {
         return new RelayServices(
                 users(),
-                (uri, loop, outcome) -> attempts.add(new Attempt(uri, loop, outcome)),
+                (target, loop, outcome) -> attempts.add(new Attempt(target, loop, outcome)),
                 everywhereBut10(),
                 RelayObserver.NONE,
                 () -> Instant.ofEpochSecond(0).plusNanos(loops[0].nanoTime()),
@@ -170,9 +183,10 @@ public final class FakeWorld {
             attempts.remove().fails(false);
         }
         List.copyOf(peers).forEach(FakePeer::goes);
-        if (relay.heldOctets() != 0 || relay.sessions() != 0) {
-            throw new AssertionError(
-                    relay.heldOctets() + " octets held, " + relay.sessions() + " sessions (expected: none)");
+        long left = relay.heldOctets() + relay.sessions() + relay.transactions() + relay.pausedFlows();
+        if (left != 0) {
+            throw new AssertionError("%d octets held, %d sessions, %d transactions, %d flows paused (expected: none)"
+                    .formatted(relay.heldOctets(), relay.sessions(), relay.transactions(), relay.pausedFlows()));
         }
     }
 

@@ -7,10 +7,10 @@ import java.util.stream.Collectors;
 import org.msrprelay.protocol.OctetText;
 import org.msrprelay.protocol.digest.DigestAlgorithm;
 import org.msrprelay.server.config.Configuration;
-import org.msrprelay.server.config.ConfigurationException;
 import org.msrprelay.server.config.SystemLimits;
 import org.msrprelay.server.credentials.HtdigestStore;
 import org.msrprelay.server.file.PrivateFile;
+import org.msrprelay.server.problem.ConfigurationException;
 import org.msrprelay.transport.ListenAddress;
 
 /**
@@ -42,6 +42,7 @@ public final class ConfigurationCheck {
         check.checkNames();
         check.checkUsers();
         new CertificateCheck(configuration, clock, check.findings).run();
+        configuration.tls().ca().ifPresent(new AuthorityCheck(clock, check.findings)::run);
         check.checkSystem();
         return check.findings;
     }

@@ -2,7 +2,7 @@ package org.msrprelay.server.check;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.msrprelay.server.config.Problem;
+import org.msrprelay.server.problem.Problem;
 
 /** What a check found, in the order in which it looked. Used by one thread. */
 public final class Findings {

@@ -5,7 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
-import org.msrprelay.server.config.ConfigurationException;
+import org.msrprelay.server.problem.ConfigurationException;
 import org.msrprelay.transport.StartException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -40,6 +40,7 @@ final class ServeCommand implements Callable<Integer> {
         if (source.isEmbedded()) {
             trial.makeOnFirstStart();
         }
+        openEveryJar();
         var relay = RunningRelay.start(configuration);
         closeAtSignal(relay);
         var out = spec.commandLine().getOut();
@@ -52,6 +53,16 @@ final class ServeCommand implements Callable<Integer> {
         }
         new CountDownLatch(1).await();
         return ExitCode.OK;
+    }
+
+    /**
+     * Classes are loaded when they are needed first, and then their jar is opened: in vain if there is no file descriptor left
+     * that day, for good. A search for what is in none of them opens them all.
+     */
+    private static void openEveryJar() {
+        if (ClassLoader.getSystemResource("org/msrprelay/in-no-jar") != null) {
+            throw new IllegalStateException("a resource that is in no jar was found");
+        }
     }
 
     /**

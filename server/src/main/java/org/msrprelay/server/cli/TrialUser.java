@@ -11,9 +11,9 @@ import java.util.Optional;
 import org.msrprelay.protocol.MsrpUri;
 import org.msrprelay.protocol.Scheme;
 import org.msrprelay.server.config.Configuration;
-import org.msrprelay.server.config.ConfigurationException;
 import org.msrprelay.server.credentials.UsersFile;
 import org.msrprelay.server.file.PrivateFile;
+import org.msrprelay.server.problem.ConfigurationException;
 import org.msrprelay.server.tls.SelfSignedCertificate;
 
 /**

@@ -7,6 +7,8 @@ import java.util.List;
 import org.msrprelay.protocol.OctetText;
 import org.msrprelay.protocol.digest.DigestAlgorithm;
 import org.msrprelay.relay.spi.AuthSettings;
+import org.msrprelay.server.credentials.HtdigestStore;
+import org.msrprelay.server.problem.ConfigurationException;
 
 /** Binds {@code auth}, but for the sources of users that a later version brings. */
 final class AuthBinder {
@@ -96,16 +98,32 @@ final class AuthBinder {
     List<Path> users(Section auth) {
         var sources = auth.listOrItem("users", List.of(""), ValueType.nonEmpty("the path of an htdigest file"));
         if (!sources.explicit()) {
-            return List.of(files.resolve(DataDirectory.NAME).resolve(DataDirectory.USERS_FILE));
+            var standard = List.of(files.resolve(DataDirectory.NAME).resolve(DataDirectory.USERS_FILE));
+            checkUsers(standard);
+            return standard;
         }
         if (sources.items().isEmpty() && !reading.failed(sources.key())) {
             reading.expected(
                     sources.line(), sources.key(), "an empty list", "the path of an htdigest file, or several");
         }
-        return sources.items().stream()
+        var paths = sources.items().stream()
                 .filter(this::isFile)
                 .map(source -> files.resolve(source.value()))
                 .toList();
+        checkUsers(paths);
+        return paths;
+    }
+
+    /** What is wrong in them is told together with what is wrong elsewhere. */
+    private void checkUsers(List<Path> paths) {
+        if (!files.required()) {
+            return;
+        }
+        try {
+            HtdigestStore.read(paths);
+        } catch (ConfigurationException e) {
+            e.problems().forEach(reading::error);
+        }
     }
 
     private boolean isFile(Given<String> source) {

@@ -5,6 +5,8 @@ import java.util.List;
 import org.msrprelay.relay.spi.AuthSettings;
 import org.msrprelay.relay.spi.ForwardingSettings;
 import org.msrprelay.relay.spi.LimitSettings;
+import org.msrprelay.relay.spi.PeerSettings;
+import org.msrprelay.server.problem.Problem;
 
 /**
  * All that the relay is told: checked, and with every default in its place.
@@ -23,6 +25,7 @@ public record Configuration(
         List<Path> users,
         ForwardingSettings forwarding,
         LimitSettings limits,
+        PeerSettings peers,
         ConnectionSettings connections,
         NextHopSettings nextHops,
         List<Problem> warnings) {}

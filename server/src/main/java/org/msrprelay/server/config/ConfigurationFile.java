@@ -3,6 +3,7 @@ package org.msrprelay.server.config;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.msrprelay.server.problem.ConfigurationException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 
 /** Reads a configuration file. Blocks on files and, if {@code host} is not given, for a short time on the name service. */
@@ -75,7 +76,6 @@ public final class ConfigurationFile {
         var authBinder = new AuthBinder(reading, files);
         var relayBinder = new RelayBinder(reading);
         var forwarding = relayBinder.forwarding(relay, relays);
-        relayBinder.later(relay, limits);
         new LaterBinder(files).bind(root, auth, relays);
         var tls = new TlsBinder(reading, files).bind(root.section("tls"));
         return new Configuration(
@@ -86,7 +86,8 @@ public final class ConfigurationFile {
                 authBinder.bind(auth, listening.host()),
                 authBinder.users(auth),
                 forwarding,
-                relayBinder.limits(limits),
+                relayBinder.limits(relay, limits),
+                relayBinder.peers(relays),
                 relayBinder.connections(relay, limits, forwarding.maxSendChunkOctets()),
                 new NextHopBinder().bind(root.section("next-hops")),
                 reading.warnings());

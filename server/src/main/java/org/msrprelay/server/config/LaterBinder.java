@@ -30,9 +30,7 @@ final class LaterBinder {
 
     void bind(Section root, Section auth, Section relays) {
         auth(auth);
-        relays.list("allow", List.of(), HostNames.TYPE);
         relays.value("connections-per-peer", 4, ValueType.number(1, 1024));
-        relays.value("stall-timeout", Duration.ofSeconds(5), SOME_TIME);
         webSocket(root.section("websocket"));
         var admin = root.section("admin");
         admin.value("listen", "", ADMIN_ADDRESS);

@@ -10,9 +10,8 @@ import java.util.Optional;
  */
 final class LaterKeys {
 
-    private static final String RATES = "rate limits come with a later one";
-    private static final String MUTUAL_TLS =
-            "relays are not told from other connections yet, mutual TLS comes with a later one";
+    private static final String SHARED_CONNECTIONS =
+            "each session has a connection of its own to the next relay, shared ones come with a later one";
     private static final String WEBSOCKET = "WebSocket comes with a later one";
     private static final String ADMIN = "the admin interface comes with a later one";
     private static final String JDBC = "users are read from htdigest files only";
@@ -22,13 +21,7 @@ final class LaterKeys {
             Map.entry("auth.lockout", "failed AUTHs are counted for each connection only (auth.max-failures)"),
             Map.entry("auth.jdbc", JDBC),
             Map.entry("auth.ephemeral", EPHEMERAL),
-            Map.entry("relay.memory", "what each connection and flow holds is bounded, their sum is not"),
-            Map.entry("limits.rate", RATES),
-            Map.entry("limits.rate-per-connection", RATES),
-            Map.entry("limits.rate-per-user", RATES),
-            Map.entry("relays.allow", MUTUAL_TLS),
-            Map.entry("relays.connections-per-peer", MUTUAL_TLS),
-            Map.entry("relays.stall-timeout", MUTUAL_TLS),
+            Map.entry("relays.connections-per-peer", SHARED_CONNECTIONS),
             Map.entry("websocket", WEBSOCKET),
             Map.entry("admin", ADMIN));
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.msrprelay.server.problem.Problem;
 
 /** One reading of one file: what its sections found wrong or worth a warning, and every key that they asked for. */
 final class Reading {
@@ -33,6 +34,11 @@ final class Reading {
     void error(int line, String key, String text) {
         errors.add(new Problem(file, line, key, text));
         failedKeys.add(key);
+    }
+
+    /** A mistake in another file, one that this one names. */
+    void error(Problem elsewhere) {
+        errors.add(elsewhere);
     }
 
     void expected(int line, String key, String value, String expected) {

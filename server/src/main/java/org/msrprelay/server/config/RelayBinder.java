@@ -1,10 +1,13 @@
 package org.msrprelay.server.config;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.msrprelay.relay.spi.ForwardingSettings;
 import org.msrprelay.relay.spi.LimitSettings;
+import org.msrprelay.relay.spi.PeerSettings;
 
 /** Binds {@code relay} and {@code limits}, and of {@code relays} what has an effect. */
 final class RelayBinder {
@@ -26,6 +29,14 @@ final class RelayBinder {
 
     private static final long LEAST_MEMORY_OCTETS = Sizes.MIB;
 
+    /** {@code relay.memory: auto} is a quarter of the machine's. */
+    private static final int AUTO_MEMORY_FRACTION = 4;
+
+    /** What is under way - read buffers, TLS records - needs direct memory beside what is held: a quarter is left to it. */
+    private static final int HELD_QUARTERS = 3;
+
+    private static final int DIRECT_MEMORY_QUARTERS = 4;
+
     private static final long LEAST_RATE_OCTETS = 1;
 
     private final Reading reading;
@@ -43,11 +54,17 @@ final class RelayBinder {
                         .value(),
                 deadline(relay, "response-timeout", Duration.ofSeconds(30), "30s"),
                 deadline(relay, "stall-timeout", Duration.ofSeconds(30), "30s"),
+                deadline(relays, "stall-timeout", Duration.ofSeconds(5), "5s"),
                 deadline(relay, "probation", Duration.ofSeconds(30), "30s"),
                 deadline(relay, "idle-timeout", Duration.ofHours(1), "1h"),
                 relay.value("unknown-methods", true, ValueType.words("forward", true, "block", false))
                         .value(),
                 relays.value("over-cleartext", false, ValueType.flag()).value());
+    }
+
+    PeerSettings peers(Section relays) {
+        return new PeerSettings(
+                Set.copyOf(relays.list("allow", List.of(), HostNames.TYPE).values()));
     }
 
     private static Given<Integer> chunk(Section relay) {
@@ -98,29 +115,45 @@ final class RelayBinder {
                                 .formatted(Sizes.text(octets), Sizes.text(granted))));
     }
 
-    LimitSettings limits(Section limits) {
+    LimitSettings limits(Section relay, Section limits) {
         return new LimitSettings(
                 limits.value("sessions-per-user", 1000, ValueType.number(1, Integer.MAX_VALUE))
                         .value(),
                 limits.value(
                                 "message-size",
-                                Long.MAX_VALUE,
-                                Sizes.atLeast(1, "1GiB").orWord("unlimited", Long.MAX_VALUE, size -> size))
-                        .value());
+                                LimitSettings.UNLIMITED,
+                                Sizes.atLeast(1, "1GiB").orWord("unlimited", LimitSettings.UNLIMITED, size -> size))
+                        .value(),
+                new LimitSettings.Rates(
+                        rate(limits, "rate-per-connection"), rate(limits, "rate-per-user"), rate(limits, "rate")),
+                memory(relay),
+                LimitSettings.transactionsOfHeap(Runtime.getRuntime().maxMemory()));
     }
 
-    /** What a later version brings into effect. */
-    void later(Section relay, Section limits) {
-        relay.value(
+    private static long rate(Section limits, String key) {
+        return limits.value(
+                        key,
+                        LimitSettings.UNLIMITED,
+                        Sizes.rate(LEAST_RATE_OCTETS, "1MiB/s")
+                                .orWord("unlimited", LimitSettings.UNLIMITED, rate -> rate))
+                .value();
+    }
+
+    /** Never more than the JVM grants: to fail there would be to fail for all. */
+    private long memory(Section relay) {
+        var memory = relay.value(
                 "memory",
                 OptionalLong.empty(),
                 Sizes.atLeast(LEAST_MEMORY_OCTETS, "4GiB").orWord("auto", OptionalLong.empty(), OptionalLong::of));
-        for (var key : new String[] {"rate", "rate-per-connection", "rate-per-user"}) {
-            limits.value(
-                    key,
-                    OptionalLong.empty(),
-                    Sizes.rate(LEAST_RATE_OCTETS, "1MiB/s")
-                            .orWord("unlimited", OptionalLong.empty(), OptionalLong::of));
-        }
+        long grantedOctets = SystemLimits.directMemoryOctets() / DIRECT_MEMORY_QUARTERS * HELD_QUARTERS;
+        memory.value().stream()
+                .filter(octets -> octets > grantedOctets)
+                .forEach(octets -> reading.warn(
+                        memory.line(),
+                        memory.key(),
+                        "%s is more than this JVM has for it, %s (better: more by -XX:MaxDirectMemorySize in MSRP_RELAY_JAVA_OPTS)"
+                                .formatted(Sizes.text(octets), Sizes.text(grantedOctets))));
+        long wantedOctets = memory.value().orElseGet(() -> SystemLimits.memoryOctets() / AUTO_MEMORY_FRACTION);
+        return Math.max(LEAST_MEMORY_OCTETS, Math.min(wantedOctets, grantedOctets));
     }
 }

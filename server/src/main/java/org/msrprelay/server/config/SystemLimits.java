@@ -1,5 +1,7 @@
 package org.msrprelay.server.config;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
+import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -26,6 +28,24 @@ public final class SystemLimits {
         } catch (IOException e) {
             return OptionalLong.empty();
         }
+    }
+
+    /** The machine's memory, or the container's. */
+    static long memoryOctets() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+                ? system.getTotalMemorySize()
+                : Runtime.getRuntime().maxMemory();
+    }
+
+    /** The direct memory that the JVM may take: as much as its heap unless it is told otherwise. */
+    static long directMemoryOctets() {
+        var hotSpot = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+        var given = hotSpot == null
+                ? "0"
+                : hotSpot.getVMOption("MaxDirectMemorySize").getValue();
+        return ValueType.wholeNumber(given)
+                .filter(octets -> octets > 0)
+                .orElseGet(() -> Runtime.getRuntime().maxMemory());
     }
 
     /** Open files, connections among them ({@code ulimit -n}). */

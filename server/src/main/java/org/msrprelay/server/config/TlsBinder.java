@@ -22,12 +22,6 @@ final class TlsBinder {
         var key = tls.value("key", Optional.empty(), files.type());
         var ca = tls.value("ca", Optional.empty(), files.type());
         ca.value().filter(path -> files.usable(ca, path)).ifPresent(path -> checkCa(ca, path));
-        if (ca.explicit()) {
-            reading.warn(
-                    ca.line(),
-                    ca.key(),
-                    "has no effect on inbound connections in this version: " + "it vouches for next hops only");
-        }
         return new TlsSettings(certificate(chain, key), ca.value());
     }
 

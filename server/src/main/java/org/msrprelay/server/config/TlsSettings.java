@@ -7,7 +7,7 @@ import java.util.Optional;
  * Where the relay's certificate comes from, and whom it trusts.
  *
  * @param certificate empty: self-signed, kept in the data directory
- * @param ca PEM certificates that may vouch for next hops; empty: the JDK's trust store
+ * @param ca PEM certificates that may vouch for other relays, inbound and outbound; empty: the JDK's trust store
  */
 public record TlsSettings(Optional<CertificateFiles> certificate, Optional<Path> ca) {
 

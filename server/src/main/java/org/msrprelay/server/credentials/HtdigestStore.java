@@ -14,9 +14,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.msrprelay.protocol.digest.DigestAlgorithm;
 import org.msrprelay.relay.spi.CredentialStore;
-import org.msrprelay.server.config.ConfigurationException;
-import org.msrprelay.server.config.Problem;
 import org.msrprelay.server.file.FileWatch;
+import org.msrprelay.server.problem.ConfigurationException;
+import org.msrprelay.server.problem.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

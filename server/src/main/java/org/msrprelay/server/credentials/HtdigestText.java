@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.msrprelay.server.config.ConfigurationException;
-import org.msrprelay.server.config.Problem;
+import org.msrprelay.server.problem.ConfigurationException;
+import org.msrprelay.server.problem.Problem;
 
 /**
  * A users file as it stands, line by line, comments and blank lines included, so that it can be written back with nothing else

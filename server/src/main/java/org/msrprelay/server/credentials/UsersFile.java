@@ -15,9 +15,9 @@ import java.util.Set;
 import org.msrprelay.protocol.OctetText;
 import org.msrprelay.protocol.digest.DigestAlgorithm;
 import org.msrprelay.protocol.digest.DigestArithmetic;
-import org.msrprelay.server.config.ConfigurationException;
-import org.msrprelay.server.config.Problem;
 import org.msrprelay.server.file.PrivateFile;
+import org.msrprelay.server.problem.ConfigurationException;
+import org.msrprelay.server.problem.Problem;
 
 /**
  * An htdigest file as its administrator sees it: users are added to it and removed, everything else in it stays.

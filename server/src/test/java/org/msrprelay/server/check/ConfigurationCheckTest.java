@@ -1,6 +1,7 @@
 package org.msrprelay.server.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,8 +13,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.msrprelay.server.config.ConfigurationException;
 import org.msrprelay.server.config.ConfigurationFile;
+import org.msrprelay.server.problem.ConfigurationException;
 import org.msrprelay.server.tls.TestCertificates;
 
 /** What {@code check} says about configurations that can be read. */
@@ -86,6 +87,23 @@ class ConfigurationCheckTest {
     }
 
     @Test
+    void thoseWhoMayVouchForRelaysAreCountedAndTheirDatesLookedAt() throws Exception {
+        var withCa = GOOD.replace("tls: {", "tls: {ca: ca.pem, ");
+        var ca = directory.resolve("ca.pem");
+        TestCertificates.write(ca, directory.resolve("ca.key"), Instant.now(), "ca");
+        var findings = check(withCa);
+        assertThat(findings.warnings()).isEmpty();
+        assertThat(String.join("\n", findings.facts())).contains("ca.pem: 1 certificate");
+
+        var expired = directory.resolve("expired.pem");
+        TestCertificates.write(
+                expired, directory.resolve("ca.key"), Instant.now().minus(Duration.ofDays(400)), "gone.example.org");
+        Files.writeString(ca, Files.readString(ca) + Files.readString(expired));
+        assertThat(String.join("\n", check(withCa).facts())).contains("ca.pem: 2 certificates");
+        assertWarns(check(withCa), "ca.pem: CN=gone.example.org has expired: valid from ");
+    }
+
+    @Test
     void withoutACertificateItWillBeSelfSigned() throws Exception {
         assertWarns(check(GOOD.replace("tls: {certificate: relay.pem, key: relay.key}\n", "")), "self-signed");
     }
@@ -98,8 +116,16 @@ class ConfigurationCheckTest {
         assertWarns(check(GOOD), "there are users of other realms, who cannot AUTH here: else.where");
         Files.writeString(users, "alice:example.org:%s\nbob:example.org:%s\n".formatted(HA1, HA1 + HA1));
         assertWarns(check(GOOD), "nobody can AUTH");
+    }
+
+    @Test
+    void allFilesAreJudgedInOneGo() throws Exception {
         Files.writeString(users, "alice\n");
-        assertThat(check(GOOD).problems()).singleElement().asString().startsWith(users + ":1: not a user");
+        Files.writeString(directory.resolve("relay.pem"), "no certificate\n");
+        assertThatThrownBy(() -> check(GOOD))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(users + ":1: not a user")
+                .hasMessageContaining("relay.yaml:3: tls.certificate: ");
     }
 
     @Test
@@ -129,7 +155,6 @@ class ConfigurationCheckTest {
 
     @Test
     void theConfigurationsOwnWarningsAreAmongThem() throws Exception {
-        assertWarns(
-                check(GOOD + "relay: {memory: 1GiB}\n"), "relay.yaml:6: relay.memory: has no effect in this version");
+        assertWarns(check(GOOD + "relay: {memory: 1000GiB}\n"), "relay.yaml:6: relay.memory: 1000GiB is more than");
     }
 }

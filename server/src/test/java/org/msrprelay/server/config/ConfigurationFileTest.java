@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.msrprelay.protocol.MsrpUri;
 import org.msrprelay.protocol.Scheme;
 import org.msrprelay.protocol.digest.DigestAlgorithm;
+import org.msrprelay.relay.spi.LimitSettings;
+import org.msrprelay.server.problem.ConfigurationException;
 import org.msrprelay.server.tls.TestCertificates;
 import org.msrprelay.transport.ListenAddress;
 
@@ -80,13 +82,8 @@ class ConfigurationFileTest {
                 listen: ["msrps://0.0.0.0:2855;tcp"]
                 tls: {certificate: relay.pem, key: relay.key, ca: relays-ca.pem}
                 """);
-        assertThat(documented)
-                .usingRecursiveComparison()
-                .ignoringFields("warnings")
-                .isEqualTo(implied);
-        assertThat(documented.warnings())
-                .singleElement()
-                .satisfies(warning -> assertThat(warning.key()).isEqualTo("tls.ca"));
+        assertThat(documented).usingRecursiveComparison().isEqualTo(implied);
+        assertThat(documented.warnings()).isEmpty();
     }
 
     @Test
@@ -427,21 +424,38 @@ class ConfigurationFileTest {
     @Test
     void whatHasNoEffectYetIsWarnedOf() throws Exception {
         assertThat(warnings("""
-                        limits:
-                          rate: 1MiB/s
-                          rate-per-user: unlimited
+                        websocket: {ping: 10s}
                         admin: {listen: "127.0.0.1:8855"}
                         auth: {lockout: {failures: 10}}
-                        relays: {allow: [other.example.org], stall-timeout: 5s}
+                        relays: {connections-per-peer: 8}
                         """))
                 .containsExactly(
-                        "relay.yaml:2: limits.rate: has no effect in this version: rate limits come with a later one",
-                        "relay.yaml:4: admin.listen: has no effect in this version:"
+                        "relay.yaml:1: websocket.ping: has no effect in this version: WebSocket comes with a later one",
+                        "relay.yaml:2: admin.listen: has no effect in this version:"
                                 + " the admin interface comes with a later one",
-                        "relay.yaml:5: auth.lockout.failures: has no effect in this version:"
+                        "relay.yaml:3: auth.lockout.failures: has no effect in this version:"
                                 + " failed AUTHs are counted for each connection only (auth.max-failures)",
-                        "relay.yaml:6: relays.allow: has no effect in this version: relays are not told from other"
-                                + " connections yet, mutual TLS comes with a later one");
+                        "relay.yaml:4: relays.connections-per-peer: has no effect in this version: each session has a"
+                                + " connection of its own to the next relay, shared ones come with a later one");
+    }
+
+    @Test
+    void moreMemoryThanTheJvmHasIsWarnedOfAndNotTaken() throws Exception {
+        assertThat(warnings("relay: {memory: 1024TiB}\n"))
+                .singleElement()
+                .asString()
+                .startsWith("relay.yaml:1: relay.memory: 1048576GiB is more than this JVM has for it, ");
+        assertThat(load("relay: {memory: 1024TiB}\n").limits().memoryOctets())
+                .isLessThan(Runtime.getRuntime().maxMemory() * 64);
+        assertThat(load("relay: {memory: 8MiB}\n").limits().memoryOctets()).isEqualTo(8L * 1024 * 1024);
+    }
+
+    @Test
+    void ratesAreOctetsASecond() throws Exception {
+        var rates = load("limits: {rate-per-connection: 10KiB/s, rate-per-user: 1MiB/s}\n")
+                .limits()
+                .rates();
+        assertThat(rates).isEqualTo(new LimitSettings.Rates(10 * 1024, 1024 * 1024, LimitSettings.UNLIMITED));
     }
 
     @Test

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.msrprelay.protocol.OctetText;
 import org.msrprelay.protocol.digest.DigestAlgorithm;
 import org.msrprelay.protocol.digest.DigestArithmetic;
-import org.msrprelay.server.config.ConfigurationException;
 import org.msrprelay.server.file.FileWatch;
+import org.msrprelay.server.problem.ConfigurationException;
 
 /** Users from htdigest files, and what a change of the files does. */
 class HtdigestStoreTest {

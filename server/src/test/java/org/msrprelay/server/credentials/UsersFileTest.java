@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.msrprelay.protocol.digest.DigestArithmetic;
-import org.msrprelay.server.config.ConfigurationException;
+import org.msrprelay.server.problem.ConfigurationException;
 
 /** An htdigest file in the hands of its administrator. */
 class UsersFileTest {

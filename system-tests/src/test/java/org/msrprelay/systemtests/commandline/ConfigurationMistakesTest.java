@@ -8,11 +8,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.msrprelay.systemtests.harness.TestFiles;
 import org.msrprelay.systemtests.harness.Tool;
 
 /** Mistakes print a line each, all of them, with file, line, key and what would be right; exit 2, no stack trace. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Execution(ExecutionMode.CONCURRENT)
 class ConfigurationMistakesTest {
 
     private static final String MANY = """

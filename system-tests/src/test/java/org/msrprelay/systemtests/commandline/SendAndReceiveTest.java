@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.msrprelay.systemtests.harness.Frame;
 import org.msrprelay.systemtests.harness.Octets;
 import org.msrprelay.systemtests.harness.RawPeer;
@@ -25,6 +27,7 @@ import org.msrprelay.systemtests.harness.Users;
 
 /** The command-line client, through a relay with TLS, with itself and with a peer that is not of its making. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Execution(ExecutionMode.CONCURRENT)
 class SendAndReceiveTest {
 
     @RegisterExtension

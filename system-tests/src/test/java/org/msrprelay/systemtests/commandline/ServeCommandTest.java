@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.msrprelay.systemtests.harness.RawPeer;
 import org.msrprelay.systemtests.harness.RelayProcess;
 import org.msrprelay.systemtests.harness.RelayYaml;
@@ -19,6 +21,7 @@ import org.msrprelay.systemtests.harness.Sockets;
 import org.msrprelay.systemtests.harness.Tool;
 
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Execution(ExecutionMode.CONCURRENT)
 class ServeCommandTest {
 
     @Test

@@ -7,6 +7,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.msrprelay.systemtests.harness.Challenge;
 import org.msrprelay.systemtests.harness.Credentials;
 import org.msrprelay.systemtests.harness.RawPeer;
@@ -17,6 +19,7 @@ import org.msrprelay.systemtests.harness.Tool;
 import org.msrprelay.systemtests.harness.Users;
 
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Execution(ExecutionMode.CONCURRENT)
 class UserCommandTest {
 
     @Test

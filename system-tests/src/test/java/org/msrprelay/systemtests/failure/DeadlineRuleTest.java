@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.msrprelay.systemtests.harness.BulkReceiver;
@@ -29,6 +31,7 @@ import org.msrprelay.systemtests.harness.Send;
  * <p>The clock of these tests is the relay's own: a witness, an unanswered message of another conversation, is reported when a
  * response-timeout has passed.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class DeadlineRuleTest {
 
     private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(2);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,6 +20,7 @@ import org.msrprelay.systemtests.harness.Reports;
 import org.msrprelay.systemtests.harness.Route;
 import org.msrprelay.systemtests.harness.Send;
 
+@Execution(ExecutionMode.CONCURRENT)
 class NextHopDoesNotAnswerTest {
 
     @RegisterExtension

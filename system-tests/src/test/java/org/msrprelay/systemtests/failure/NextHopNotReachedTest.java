@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,6 +27,7 @@ import org.msrprelay.systemtests.harness.Send;
 import org.msrprelay.systemtests.harness.SilentAddress;
 
 /** Not found, not reached, not verified: REPORT 408 unless Failure-Report is no. */
+@Execution(ExecutionMode.CONCURRENT)
 class NextHopNotReachedTest {
 
     @RegisterExtension

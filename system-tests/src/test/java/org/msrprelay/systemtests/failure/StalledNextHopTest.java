@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.msrprelay.systemtests.harness.BulkReceiver;
 import org.msrprelay.systemtests.harness.BulkSender;
 import org.msrprelay.systemtests.harness.Conversation;
 import org.msrprelay.systemtests.harness.EveryRouteAndFailing;
@@ -22,6 +28,7 @@ import org.msrprelay.systemtests.harness.Route;
 import org.msrprelay.systemtests.harness.Send;
 
 /** A next hop that takes nothing for stall-timeout: REPORT 408, its flow ended, the sender free again. */
+@Execution(ExecutionMode.CONCURRENT)
 class StalledNextHopTest {
 
     private static final long LENGTH = 32L << 20;
@@ -63,6 +70,10 @@ class StalledNextHopTest {
         }
     }
 
+    @RegisterExtension
+    static final RelayUnderTest patient = RelayUnderTest.forClass(
+            RelayYaml.onLoopback().set("relay.receive-buffer", "256KiB").set("relay.stall-timeout", "2s"));
+
     private static boolean covered(List<Range> told) {
         return told.stream().mapToLong(Range::octets).sum() >= LENGTH;
     }
@@ -92,5 +103,31 @@ class StalledNextHopTest {
             assertThat(exchanged).isPositive();
             assertThat(Reports.untilRefusal(lively)).isEmpty();
         }
+    }
+
+    /** Whoever takes a little all the time has not stalled, though it never catches up within the stall-timeout. */
+    @ParameterizedTest
+    @EnumSource(names = {"TO_FOREIGN_CONNECTION", "THROUGH_TWO_SESSIONS"})
+    void aTricklingReaderIsNotStalled(Route route) {
+        try (Conversation conversation = route.open(patient, 32 * 1024)) {
+            Send send =
+                    Send.along(conversation, "trickling").range("1-*/" + LENGTH).streamedBody();
+            BulkSender bulk = BulkSender.of(conversation.sender(), send, LENGTH, 13);
+            CompletableFuture<Void> written = bulk.start();
+            AtomicInteger trickles = new AtomicInteger();
+            BulkReceiver receiver = new BulkReceiver(conversation.receiver(), "trickling", () -> {
+                if (trickles.incrementAndGet() <= 20) {
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+                }
+            });
+            assertThat(receiver.start().join()).isEqualTo(bulkDigest(written, bulk));
+            assertThat(conversation.sender().awaitResponse(send).code()).isEqualTo(200);
+            assertThat(Reports.untilRefusal(conversation)).isEmpty();
+        }
+    }
+
+    private static String bulkDigest(CompletableFuture<Void> written, BulkSender bulk) {
+        written.join();
+        return bulk.digest();
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.msrprelay.systemtests.harness.BulkReceiver;
@@ -17,6 +19,7 @@ import org.msrprelay.systemtests.harness.Reports;
 import org.msrprelay.systemtests.harness.Route;
 import org.msrprelay.systemtests.harness.Send;
 
+@Execution(ExecutionMode.CONCURRENT)
 class SlowNextHopPausesPreviousHopTest {
 
     private static final long LENGTH = 64L << 20;

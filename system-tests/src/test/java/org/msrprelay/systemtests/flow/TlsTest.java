@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.msrprelay.systemtests.harness.BulkReceiver;
 import org.msrprelay.systemtests.harness.BulkSender;
 import org.msrprelay.systemtests.harness.Conversation;
@@ -20,6 +22,7 @@ import org.msrprelay.systemtests.harness.Route;
 import org.msrprelay.systemtests.harness.Send;
 
 /** What holds in the clear holds over TLS. */
+@Execution(ExecutionMode.CONCURRENT)
 class TlsTest {
 
     private static final long LENGTH = 32L << 20;

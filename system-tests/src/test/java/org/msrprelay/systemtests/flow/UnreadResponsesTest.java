@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.msrprelay.systemtests.harness.Aside;
 import org.msrprelay.systemtests.harness.Frame;
 import org.msrprelay.systemtests.harness.Octets;
 import org.msrprelay.systemtests.harness.Progress;
@@ -31,7 +32,7 @@ class UnreadResponsesTest {
         try (RawPeer lazy = relay.connect("lazy", 16 * 1024)) {
             String session = lazy.auth().as("alice");
             AtomicLong written = new AtomicLong();
-            CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> write(lazy, session, written));
+            CompletableFuture<Void> writing = Aside.run(() -> write(lazy, session, written));
             assertThat(Progress.whenStuck(written::get)).isLessThan(BATCHES);
             relay.assertServes();
             for (int i = 0; i < BATCH * BATCHES; i++) {

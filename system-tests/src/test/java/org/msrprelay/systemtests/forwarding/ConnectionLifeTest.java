@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.msrprelay.systemtests.harness.Conversation;
 import org.msrprelay.systemtests.harness.Frame;
 import org.msrprelay.systemtests.harness.Ids;
@@ -15,6 +17,7 @@ import org.msrprelay.systemtests.harness.Send;
 import org.msrprelay.systemtests.harness.Sockets;
 
 /** Probation (RFC 4976 6.1), idle connections (6.5), and what keeps a connection alive. */
+@Execution(ExecutionMode.CONCURRENT)
 class ConnectionLifeTest {
 
     @RegisterExtension

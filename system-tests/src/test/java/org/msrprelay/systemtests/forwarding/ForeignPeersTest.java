@@ -157,6 +157,18 @@ class ForeignPeersTest {
         }
     }
 
+    /** What a client calls itself is known to its own session alone. */
+    @Test
+    void andOtherClientsAreNotReachedByTheirOwnUris() {
+        try (RawPeer alice = relay.client("alice");
+                RawPeer bob = relay.client("bob")) {
+            Send send = alice.send(hello(alice.session() + " " + bob.uri(), alice.uri()));
+            alice.expectResponse(send, 200);
+            assertThat(alice.expect("REPORT").status()).isEqualTo(408);
+            assertThat(bob.untilBarrier()).isEmpty();
+        }
+    }
+
     @Test
     void theClientsOwnSendMovesTheFarSide() {
         try (RawPeer alice = relay.client("alice");

@@ -3,6 +3,7 @@ package org.msrprelay.systemtests.harness;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.msrprelay.server.RunningRelay;
 import org.msrprelay.server.config.ConfigurationFile;
@@ -16,11 +17,13 @@ final class InProcessRelay {
 
     private final List<String> listeners;
     private final Supplier<String> remains;
+    private final LongSupplier octetsHeld;
     private final Runnable end;
 
-    private InProcessRelay(List<String> listeners, Supplier<String> remains, Runnable end) {
+    private InProcessRelay(List<String> listeners, Supplier<String> remains, LongSupplier octetsHeld, Runnable end) {
         this.listeners = listeners;
         this.remains = remains;
+        this.octetsHeld = octetsHeld;
         this.end = end;
     }
 
@@ -32,6 +35,7 @@ final class InProcessRelay {
             return new InProcessRelay(
                     relay.listeners().stream().map(Object::toString).toList(),
                     () -> remains(relay.server()),
+                    () -> relay.server().heldOctets(),
                     relay::close);
         } catch (Exception e) {
             throw new AssertionError("the relay of " + TestFiles.read(file) + " did not start", e);
@@ -40,7 +44,7 @@ final class InProcessRelay {
 
     /** One that is not in this process after all, and is ended by others. */
     static InProcessRelay elsewhere(List<String> listeners) {
-        return new InProcessRelay(listeners, () -> NOTHING, () -> {});
+        return new InProcessRelay(listeners, () -> NOTHING, () -> 0, () -> {});
     }
 
     private static String remains(RelayServer server) {
@@ -51,6 +55,11 @@ final class InProcessRelay {
     /** What the relay still holds, in words; {@link #NOTHING} when every peer has gone and it has noticed. */
     String remains() {
         return remains.get();
+    }
+
+    /** What waits for next hops or is being collected, with the memory that it pins. */
+    long octetsHeld() {
+        return octetsHeld.getAsLong();
     }
 
     List<String> listeners() {

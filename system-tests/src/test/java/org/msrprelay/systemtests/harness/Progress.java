@@ -13,6 +13,12 @@ public final class Progress {
 
     private Progress() {}
 
+    /** The counter's value in a moment: for those who look again and again. */
+    public static long after(LongSupplier counter) {
+        LockSupport.parkNanos(LOOK_NANOS);
+        return counter.getAsLong();
+    }
+
     /** The value at which the counter has stopped, once it has stopped. */
     public static long whenStuck(LongSupplier counter) {
         long last = -1;

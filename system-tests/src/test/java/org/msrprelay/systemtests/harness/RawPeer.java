@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,8 @@ public final class RawPeer implements AutoCloseable {
     public static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final int READ_OCTETS = 64 * 1024;
+    /** Of one that reads slowly. */
+    private static final int READS_PER_SECOND = 20;
 
     private final Socket socket;
     private final InputStream in;
@@ -40,6 +44,8 @@ public final class RawPeer implements AutoCloseable {
     private final FrameReader frames = new FrameReader();
     private final Deque<Frame> backlog = new ArrayDeque<>();
     private final byte[] readBuffer = new byte[READ_OCTETS];
+    private final AtomicLong octetsRead = new AtomicLong();
+    private int octetsPerSecond;
     private @Nullable Auth auth;
 
     /** A peer that calls itself by the URI. */
@@ -95,6 +101,20 @@ public final class RawPeer implements AutoCloseable {
         return auth().session();
     }
 
+    /**
+     * From now on the kernel takes little of what is written before the relay does, so that its pausing is felt soon.
+     *
+     * @param octets SO_SNDBUF
+     */
+    public RawPeer sendBuffer(int octets) {
+        try {
+            socket.setSendBufferSize(octets);
+        } catch (SocketException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
     // Writing
 
     public void write(byte[] octets) {
@@ -121,19 +141,11 @@ public final class RawPeer implements AutoCloseable {
 
     /** Writes on a thread of its own; what the relay does not take blocks that thread. */
     public CompletableFuture<Void> writeAside(byte[]... pieces) {
-        return CompletableFuture.runAsync(
-                () -> {
-                    for (byte[] piece : pieces) {
-                        write(piece);
-                    }
-                },
-                task -> startThread(task, "writer of " + uri));
-    }
-
-    private static void startThread(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        thread.start();
+        return Aside.run(() -> {
+            for (byte[] piece : pieces) {
+                write(piece);
+            }
+        });
     }
 
     /** Answers a request that this peer received, as RFC 4975 7.2 has it. */
@@ -148,6 +160,25 @@ public final class RawPeer implements AutoCloseable {
     }
 
     // Reading
+
+    /** From now on no more than so many octets a second are read, a few at a time: a thin line. */
+    public void readSlowly(int perSecond) {
+        octetsPerSecond = perSecond;
+    }
+
+    /** Octets read from the socket up to now, of whatever frames. */
+    public long octetsRead() {
+        return octetsRead.get();
+    }
+
+    /** Octets that came to this peer up to now: those it has read, and those that its kernel holds for it. */
+    public long octetsArrived() {
+        try {
+            return octetsRead.get() + in.available();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /** The next frame. */
     public Frame read() {
@@ -198,9 +229,11 @@ public final class RawPeer implements AutoCloseable {
         try {
             long millis = (deadline - System.nanoTime()) / 1_000_000;
             socket.setSoTimeout((int) Math.max(1, millis));
-            int count = in.read(readBuffer);
+            int count = in.read(readBuffer, 0, octetsAtATime());
             if (count > 0) {
+                octetsRead.addAndGet(count);
                 frames.feed(readBuffer, count);
+                takeTimeFor(count);
             }
             return count > 0;
         } catch (SocketTimeoutException e) {
@@ -209,6 +242,16 @@ public final class RawPeer implements AutoCloseable {
             return false;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private int octetsAtATime() {
+        return octetsPerSecond == 0 ? READ_OCTETS : Math.max(1, octetsPerSecond / READS_PER_SECOND);
+    }
+
+    private void takeTimeFor(int octets) {
+        if (octetsPerSecond > 0) {
+            LockSupport.parkNanos(octets * TimeUnit.SECONDS.toNanos(1) / octetsPerSecond);
         }
     }
 

@@ -1,10 +1,13 @@
 package org.msrprelay.systemtests.harness;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** {@code serve} in a process of its own, for what only the whole process can show. */
 public final class RelayProcess implements AutoCloseable {
@@ -49,6 +52,34 @@ public final class RelayProcess implements AutoCloseable {
             throw new AssertionError("no VmRSS");
         }
         return Long.parseLong(matcher.group(1)) * 1024;
+    }
+
+    /**
+     * From now on it can open so many descriptors more than it has, and no further.
+     *
+     * @return false if this system has no prlimit
+     */
+    public boolean limitDescriptors(int more) {
+        Path own = Path.of("/proc", Long.toString(tool.pid()), "fd");
+        try (Stream<Path> open = Files.list(own)) {
+            long limit = open.count() + more;
+            return new ProcessBuilder("prlimit", "--pid", Long.toString(tool.pid()), "--nofile=" + limit)
+                            .inheritIO()
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    /** Ends it by SIGTERM; what it has said on standard error. */
+    public String logAtEnd() {
+        tool.terminate();
+        return tool.result().err();
     }
 
     @Override

@@ -86,6 +86,11 @@ public final class RelayUnderTest implements AutoCloseable, BeforeAllCallback, A
         return running().listeners();
     }
 
+    /** The octets that the relay holds for next hops at this moment, with the memory that they pin. */
+    public long octetsHeld() {
+        return running().octetsHeld();
+    }
+
     public int clearPort() {
         return port("msrp");
     }

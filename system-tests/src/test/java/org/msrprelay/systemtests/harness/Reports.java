@@ -21,6 +21,9 @@ public final class Reports {
         assertThat(report.required("Status")).matches("000 " + code + "( [\\t\\x20-\\x7E\\x80-\\xFF]*)?");
         assertThat(report.fieldNames())
                 .containsExactlyInAnyOrder("To-Path", "From-Path", "Message-ID", "Byte-Range", "Status");
+        assertThat(report.range().octets())
+                .as("a REPORT of nothing is none: %s", report)
+                .isPositive();
         assertThat(report.hasBody()).isFalse();
         assertThat(report.flag()).isEqualTo('$');
     }
@@ -43,6 +46,22 @@ public final class Reports {
             missing -= report.range().octets();
         }
         assertCovers(told, first, last);
+    }
+
+    /**
+     * REPORTs until one names the last octet: together they must name what is behind some octet, which is given back, each octet
+     * once. This is what is told where octets that have left are not told of.
+     */
+    public static long expectRest(Conversation conversation, String messageId, int code, long last) {
+        List<Range> told = new ArrayList<>();
+        do {
+            Frame report = conversation.sender().awaitRequest("REPORT");
+            assertForm(report, conversation, messageId, code);
+            told.add(report.range());
+        } while (told.get(told.size() - 1).end() < last);
+        long first = told.stream().mapToLong(Range::start).min().orElseThrow();
+        assertCovers(told, first, last);
+        return first;
     }
 
     /**

@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -12,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 import org.msrprelay.protocol.MsrpUri;
 import org.msrprelay.relay.spi.HopLink;
 import org.msrprelay.relay.spi.LinkEvents;
-import org.msrprelay.relay.spi.Loop;
 import org.msrprelay.transport.link.ConnectionPipeline;
 import org.msrprelay.transport.link.HopHandler;
 import org.msrprelay.transport.link.NettyLoop;
+import org.msrprelay.transport.tls.PeerProof;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One address of an attempt: TCP and TLS, within its share of the time. Ends once, as connected or failed. */
+/** One address of an attempt: TCP and TLS. Ends once, as connected or failed, unless the attempt ends it. */
 @SuppressWarnings("FutureReturnValueIgnored") // what becomes of a channel, its pipeline tells
 final class AddressTry {
 
@@ -31,7 +32,7 @@ final class AddressTry {
     private final ConnectAttempt attempt;
 
     private @Nullable Channel channel;
-    private Loop.@Nullable Timer share;
+    private boolean reached;
     private boolean over;
     private boolean connected;
 
@@ -42,13 +43,21 @@ final class AddressTry {
         this.attempt = attempt;
     }
 
-    void start(NettyLoop loop, long shareNanos) {
-        share = loop.schedule(() -> fail(FailureReason.NOT_IN_TIME), shareNanos);
+    InetSocketAddress address() {
+        return address;
+    }
+
+    /** Whether TCP stands. */
+    boolean reached() {
+        return reached;
+    }
+
+    void start(NettyLoop loop) {
         ChannelFuture connecting = new Bootstrap()
                 .group(loop.eventLoop())
                 .channel(environment.loops().kind().sockets())
                 .option(ChannelOption.ALLOCATOR, environment.settings().allocator())
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0) // the share of the time is ours to watch
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0) // the attempt has a deadline of its own
                 .disableResolver()
                 .handler(new ChannelInitializer<>() {
                     @Override
@@ -65,14 +74,18 @@ final class AddressTry {
     private void assemble(Channel opened, NettyLoop loop) {
         environment.loops().watch(opened);
         environment.settings().applyTo(opened);
-        boolean secure = uri.scheme().secure();
-        HopHandler hop = new HopHandler(HopHandler.Origin.now(loop, secure, Optional.empty()), this::opened);
-        if (secure) {
-            int port = address.getPort();
-            ConnectionPipeline.tls(
-                    opened.pipeline(), environment.tls().newHandler(opened.alloc(), uri.host(), port), this::fail, hop);
+        if (uri.scheme().secure()) {
+            // The name that is verified is the URI's host, not the SRV target by which the address was found: DNS is
+            // not authenticated, so a forged answer could name a host of the forger's with a good certificate (RFC
+            // 4976 9.2, RFC 6125 6.2.1).
+            SslHandler records = environment.tls().newHandler(opened.alloc(), uri.host(), address.getPort());
+            // The handshake does not succeed unless the certificate is that of this host.
+            PeerProof proof = host -> host.equals(uri.host());
+            HopHandler.Origin origin = HopHandler.Origin.tls(loop, proof, Optional.empty());
+            ConnectionPipeline.tls(opened.pipeline(), records, this::fail, new HopHandler(origin, this::opened));
         } else {
-            ConnectionPipeline.clear(opened.pipeline(), hop);
+            HopHandler.Origin origin = HopHandler.Origin.clear(loop, Optional.empty());
+            ConnectionPipeline.clear(opened.pipeline(), new HopHandler(origin, this::opened));
         }
     }
 
@@ -87,6 +100,9 @@ final class AddressTry {
     private void tcpDone(Future<? super Void> connecting) {
         if (!connecting.isSuccess()) {
             fail(connecting.cause());
+        } else if (!over && !connected) {
+            reached = true;
+            attempt.reached(this);
         }
     }
 
@@ -101,23 +117,14 @@ final class AddressTry {
     private void fail(Throwable cause) {
         if (!over) {
             log.debug("{} at {}: {}", uri, address, cause.getMessage());
-            fail(FailureReason.of(cause));
-        }
-    }
-
-    private void fail(String reason) {
-        if (!over) {
             end();
-            attempt.addressFailed(reason);
+            attempt.addressFailed(this, FailureReason.of(cause));
         }
     }
 
     /** Nobody waits for this any more; what it had opened, unless it was the one, is closed. */
     void end() {
         over = true;
-        if (share != null) {
-            share.cancel();
-        }
         if (!connected && channel != null && channel.isRegistered()) {
             channel.close();
         }

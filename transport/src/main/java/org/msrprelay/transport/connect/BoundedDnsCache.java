@@ -20,10 +20,10 @@ final class BoundedDnsCache implements DnsCache {
     private static final int MAX_ENTRIES = 10_000;
 
     /** However long the name's owner allows, so that a next hop that moved is found. */
-    private static final int MAX_TTL_SECONDS = 600;
+    static final int MAX_TTL_SECONDS = 600;
 
     /** A name that does not exist is not asked for again by every SEND. */
-    private static final int NEGATIVE_TTL_SECONDS = 5;
+    static final int NEGATIVE_TTL_SECONDS = 5;
 
     private final DnsCache entries = new DefaultDnsCache(0, MAX_TTL_SECONDS, NEGATIVE_TTL_SECONDS);
     private final AtomicInteger added = new AtomicInteger();

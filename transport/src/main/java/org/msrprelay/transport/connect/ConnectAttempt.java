@@ -1,12 +1,11 @@
 package org.msrprelay.transport.connect;
 
-import io.netty.util.NetUtil;
-import io.netty.util.concurrent.Future;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.msrprelay.protocol.MsrpUri;
@@ -20,109 +19,144 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One attempt to reach a next hop: resolve, judge, try every address in turn, all within one deadline. Lives on one loop and
- * tells its listener once.
+ * One attempt to reach a next hop: search its addresses and try them all, each a moment after the one before it (RFC 8305 5),
+ * within one deadline. Lives on one loop and tells its listener once.
+ *
+ * <p>The first address that TCP reaches has a head start for TLS, and those that are still on their way are put back. If TLS does
+ * not come about there, because the certificate is not the host's for one thing, the others are tried after all.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // what becomes of a channel, its pipeline tells
-final class ConnectAttempt {
+final class ConnectAttempt implements AddressSearch.Receiver {
 
     private static final Logger log = LoggerFactory.getLogger(ConnectAttempt.class);
 
-    /** RFC 4975 15.4: the registered port, where the URI names none. */
-    private static final int DEFAULT_PORT = 2855;
+    /** RFC 8305 5, Connection Attempt Delay: an address that does not answer costs so much. */
+    private static final long NEXT_TRY_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-    /** An address that does not answer leaves time for those behind it, but no less than this for itself. */
-    private static final long LEAST_SHARE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    /** Three round trips and two verifications take no longer, but where something is wrong. */
+    private static final long TLS_HEAD_START_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** Clients choose the names: one may have any number of addresses. */
+    private static final int MAX_TRIES = 16;
 
     private final NettyConnector.Environment environment;
     private final MsrpUri uri;
-    private final int port;
     private final NettyLoop loop;
     private final Connector.Listener listener;
-    private final Queue<InetAddress> addresses = new ArrayDeque<>();
+    private final AddressSearch search;
+    private final Deque<InetSocketAddress> waiting = new ArrayDeque<>();
+    private final Set<AddressTry> running = new LinkedHashSet<>();
 
     private Loop.@Nullable Timer deadline;
-    private long deadlineNanos;
-    private @Nullable AddressTry running;
-    private String lastReason = FailureReason.NOT_ACCEPTED;
+    private boolean searched;
     private boolean over;
+    private int tries;
 
-    ConnectAttempt(NettyConnector.Environment environment, MsrpUri uri, NettyLoop loop, Connector.Listener listener) {
+    /** Why it would fail if nothing else came of it. */
+    private ConnectFailure failure = new ConnectFailure(false, FailureReason.NOT_FOUND);
+
+    // The next address waits for this time to pass, or for this try to fail.
+    private Loop.@Nullable Timer pause;
+    private @Nullable AddressTry pausedFor;
+
+    ConnectAttempt(
+            NettyConnector.Environment environment,
+            Connector.Target target,
+            NettyLoop loop,
+            Connector.Listener listener) {
         this.environment = environment;
-        this.uri = uri;
-        this.port = uri.port().orElse(DEFAULT_PORT);
+        this.uri = target.uri();
         this.loop = loop;
         this.listener = listener;
+        this.search = new AddressSearch(environment, target, loop, this);
     }
 
     void start() {
-        long timeoutNanos = environment.connectTimeout().toNanos();
-        deadlineNanos = loop.nanoTime() + timeoutNanos;
-        deadline = loop.schedule(() -> fail(false, FailureReason.NOT_IN_TIME), timeoutNanos);
-        if (!environment.policy().permitsPort(port)) {
-            fail(true, FailureReason.DENIED);
-        } else if (uri.hostIsAddress()) {
-            judge(List.of(NetUtil.createInetAddressFromIpAddressString(uri.host())));
-        } else if (isInvalid(uri.host())) {
-            fail(false, FailureReason.NOT_FOUND);
-        } else {
-            environment.names().resolve(uri.host(), port, loop).addListener(this::resolved);
+        ConnectFailure notInTime = new ConnectFailure(false, FailureReason.NOT_IN_TIME);
+        deadline = loop.schedule(
+                () -> fail(notInTime), environment.connectTimeout().toNanos());
+        search.start();
+    }
+
+    @Override
+    public void found(List<InetSocketAddress> addresses) {
+        if (!over) {
+            waiting.addAll(addresses);
+            goOn();
         }
     }
 
-    /** RFC 6761 6.4: nothing under .invalid exists; clients write such hosts where only the way back counts. */
-    private static boolean isInvalid(String host) {
-        String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
-        return name.equals("invalid") || name.endsWith(".invalid");
+    @Override
+    public void ended(boolean denied, String reason) {
+        if (!over) {
+            searched = true;
+            if (tries == 0) {
+                failure = new ConnectFailure(denied, reason);
+            }
+            goOn();
+        }
     }
 
-    private void resolved(Future<? super List<InetSocketAddress>> resolution) {
+    private void goOn() {
+        if (over || pause != null) {
+            return;
+        }
+        InetSocketAddress address = tries < MAX_TRIES ? waiting.poll() : null;
+        if (address != null) {
+            tries++;
+            AddressTry next = new AddressTry(environment, uri, address, this);
+            running.add(next);
+            pauseFor(next, NEXT_TRY_NANOS);
+            next.start(loop);
+        } else if (running.isEmpty() && searched) {
+            fail(failure);
+        }
+    }
+
+    private void pauseFor(AddressTry since, long nanos) {
+        endPause();
+        pausedFor = since;
+        pause = loop.schedule(
+                () -> {
+                    endPause();
+                    goOn();
+                },
+                nanos);
+    }
+
+    private void endPause() {
+        pausedFor = null;
+        if (pause != null) {
+            pause.cancel();
+            pause = null;
+        }
+    }
+
+    /** TCP stands, and TLS begins. */
+    void reached(AddressTry first) {
         if (over) {
             return;
         }
-        if (resolution.isSuccess()) {
-            @SuppressWarnings("unchecked")
-            List<InetSocketAddress> found = (List<InetSocketAddress>) resolution.getNow();
-            judge(NameResolution.interleaved(found));
-        } else {
-            log.debug("{}: {}", uri, resolution.cause().getMessage());
-            fail(false, FailureReason.NOT_FOUND);
-        }
-    }
-
-    /** Policy looks at every address, whatever name it came by: a name may resolve to anything. */
-    private void judge(List<InetAddress> found) {
-        for (InetAddress address : found) {
-            if (environment.policy().permitsAddress(address)) {
-                addresses.add(address);
+        for (AddressTry other : List.copyOf(running)) {
+            if (other != first && !other.reached()) {
+                running.remove(other);
+                other.end();
+                waiting.add(other.address());
             }
         }
-        if (addresses.isEmpty()) {
-            fail(true, FailureReason.DENIED);
-        } else {
-            tryNext();
-        }
-    }
-
-    private void tryNext() {
-        InetAddress address = addresses.poll();
-        if (address == null) {
-            fail(false, lastReason);
-            return;
-        }
-        long leftNanos = deadlineNanos - loop.nanoTime();
-        long shareNanos = Math.max(leftNanos / (addresses.size() + 1), LEAST_SHARE_NANOS);
-        AddressTry next = new AddressTry(environment, uri, new InetSocketAddress(address, port), this);
-        running = next;
-        next.start(loop, shareNanos);
+        pauseFor(first, TLS_HEAD_START_NANOS);
     }
 
     /** The address did not do; the next may. */
-    void addressFailed(String reason) {
-        if (!over) {
-            lastReason = reason;
-            tryNext();
+    void addressFailed(AddressTry which, String reason) {
+        if (over) {
+            return;
         }
+        running.remove(which);
+        failure = new ConnectFailure(false, reason);
+        if (which == pausedFor || running.isEmpty()) {
+            endPause();
+        }
+        goOn();
     }
 
     /** The connection stands. Null: too late, close it. */
@@ -134,22 +168,22 @@ final class ConnectAttempt {
         return listener.connected(link);
     }
 
-    private void fail(boolean denied, String reason) {
+    private void fail(ConnectFailure of) {
         if (!over) {
             end();
-            log.debug("{}: {}", uri, reason);
-            listener.failed(new ConnectFailure(denied, reason));
+            log.debug("{}: {}", uri, of.reason());
+            listener.failed(of);
         }
     }
 
     private void end() {
         over = true;
-        addresses.clear();
+        waiting.clear();
+        endPause();
         if (deadline != null) {
             deadline.cancel();
         }
-        if (running != null) {
-            running.end();
-        }
+        running.forEach(AddressTry::end);
+        running.clear();
     }
 }

@@ -20,6 +20,7 @@ final class FailureReason {
     static final String DENIED = "connecting there is not allowed";
     static final String NOT_IN_TIME = "not reached in time";
     static final String NOT_FOUND = "host not found";
+    static final String NO_SERVICE = "it does not offer MSRP";
     static final String NOT_ACCEPTED = "not reached";
 
     /** Exceptions within exceptions that are looked through. */

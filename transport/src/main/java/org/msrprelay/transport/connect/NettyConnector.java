@@ -1,7 +1,6 @@
 package org.msrprelay.transport.connect;
 
 import java.time.Duration;
-import org.msrprelay.protocol.MsrpUri;
 import org.msrprelay.relay.spi.AddressPolicy;
 import org.msrprelay.relay.spi.Connector;
 import org.msrprelay.relay.spi.Loop;
@@ -33,8 +32,8 @@ public final class NettyConnector implements Connector {
     }
 
     @Override
-    public void connect(MsrpUri uri, Loop loop, Listener listener) {
-        ConnectAttempt attempt = new ConnectAttempt(environment, uri, (NettyLoop) loop, listener);
+    public void connect(Target target, Loop loop, Listener listener) {
+        ConnectAttempt attempt = new ConnectAttempt(environment, target, (NettyLoop) loop, listener);
         loop.execute(attempt::start); // never from within: the caller is told after this has returned
     }
 }

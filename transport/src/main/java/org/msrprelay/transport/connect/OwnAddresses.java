@@ -27,15 +27,13 @@ public final class OwnAddresses implements Supplier<Set<InetAddress>>, AutoClose
     private final ScheduledExecutorService executor =
             Executors.newSingleThreadScheduledExecutor(OwnAddresses::newThread);
 
-    @SuppressWarnings("unused") // held so that it can be seen in a heap dump; the executor ends it
-    private final ScheduledFuture<?> refreshing;
-
     private volatile Set<InetAddress> addresses;
 
     /** Blocks for the first look. */
     public OwnAddresses() {
         addresses = look(Set.of());
-        refreshing = executor.scheduleWithFixedDelay(this::refresh, REFRESH_SECONDS, REFRESH_SECONDS, TimeUnit.SECONDS);
+        ScheduledFuture<?> unused =
+                executor.scheduleWithFixedDelay(this::refresh, REFRESH_SECONDS, REFRESH_SECONDS, TimeUnit.SECONDS);
     }
 
     private static Thread newThread(Runnable task) {

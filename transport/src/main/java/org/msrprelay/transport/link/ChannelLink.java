@@ -30,6 +30,7 @@ final class ChannelLink implements HopLink {
     private final InetSocketAddress remoteAddress;
     private final MsrpDecoder decoder;
     private final Outbox outbox;
+    private final SendGauge gauge;
 
     /** Marks of flushes that the engine asked for while it was still being told of this link. */
     private final Queue<Long> earlyMarks = new ArrayDeque<>(1);
@@ -37,6 +38,7 @@ final class ChannelLink implements HopLink {
     private State state = State.OPEN;
     private boolean endedByPeer;
     private @Nullable LinkEvents events;
+    private @Nullable Farewell farewell;
     private long acknowledgedOctets;
 
     ChannelLink(
@@ -46,6 +48,7 @@ final class ChannelLink implements HopLink {
         this.remoteAddress = remoteAddress;
         this.decoder = decoder;
         this.outbox = new Outbox(ctx, this::tellHandedOver);
+        this.gauge = new SendGauge(origin.loop(), new BelowThis(), this::tellWritable);
     }
 
     /** From here on the engine is told what happens. */
@@ -69,6 +72,7 @@ final class ChannelLink implements HopLink {
         }
         state = State.CLOSED;
         outbox.drop();
+        gauge.stop();
         if (events != null) {
             events.closed(byUs ? "closed by this relay" : reason);
         }
@@ -81,28 +85,19 @@ final class ChannelLink implements HopLink {
     void inputEnded() {
         origin.loop().execute(() -> {
             if (state == State.OPEN) {
-                state = State.ENDING;
                 endedByPeer = true;
-                decoder.close();
-                Farewell.answer(channel, origin.loop(), outbox);
+                end();
+                farewell = Farewell.say(channel, origin.loop(), outbox);
+            }
+            if (farewell != null) {
+                farewell.inputEnded();
             }
         });
     }
 
-    void writabilityChanged() {
-        if (!channel.isWritable()) {
-            return;
-        }
-        if (outbox.flushing()) {
-            origin.loop().execute(this::tellWritable); // the engine is amid flush(): not from within
-        } else {
-            tellWritable();
-        }
-    }
-
     private void tellWritable() {
         LinkEvents receiver = audience();
-        if (receiver != null && channel.isWritable()) {
+        if (receiver != null) {
             receiver.writable();
         }
     }
@@ -111,6 +106,7 @@ final class ChannelLink implements HopLink {
         if (events != null) {
             events.handedOver(mark);
         }
+        gauge.flushed();
     }
 
     @Override
@@ -140,8 +136,8 @@ final class ChannelLink implements HopLink {
     }
 
     @Override
-    public boolean writable() {
-        return state == State.OPEN && channel.isWritable();
+    public int room() {
+        return state == State.OPEN ? gauge.room() : 0;
     }
 
     @Override
@@ -152,8 +148,19 @@ final class ChannelLink implements HopLink {
     }
 
     @Override
+    public void readAtMost(int octets) {
+        BoundedReads.of(channel).atMost(octets);
+    }
+
+    @Override
+    public boolean midHead() {
+        return decoder.midHead();
+    }
+
+    @Override
     public long acknowledgedOctets() {
-        long now = TcpInfo.acknowledgedOctets(channel).orElse(outbox.handedOctets());
+        TcpInfo info = TcpInfo.of(channel);
+        long now = info == null ? outbox.handedOctets() : info.acknowledgedOctets();
         acknowledgedOctets = Math.max(acknowledgedOctets, now);
         return acknowledgedOctets;
     }
@@ -179,6 +186,11 @@ final class ChannelLink implements HopLink {
     }
 
     @Override
+    public boolean proves(String host) {
+        return origin.proof().proves(host);
+    }
+
+    @Override
     public Optional<Listener> listener() {
         return origin.listener();
     }
@@ -187,7 +199,7 @@ final class ChannelLink implements HopLink {
     public void close() {
         if (state == State.OPEN) {
             end();
-            Farewell.say(channel, origin.loop(), outbox);
+            farewell = Farewell.say(channel, origin.loop(), outbox);
         }
     }
 
@@ -202,7 +214,28 @@ final class ChannelLink implements HopLink {
     /** May be amid a decode: what follows in the same octets is not shown either. */
     private void end() {
         state = State.ENDING;
+        gauge.stop();
         decoder.close();
+    }
+
+    private final class BelowThis implements SendGauge.Below {
+
+        @Override
+        public long writtenOctets() {
+            return outbox.writtenOctets();
+        }
+
+        /** Those that wait in TLS too, which Netty counts as the channel's. */
+        @Override
+        public int pendingOctets() {
+            long inNetty = ConnectionSettings.UNWRITABLE_OCTETS - channel.bytesBeforeUnwritable();
+            return outbox.heldOctets() + (int) Math.max(0, inNetty);
+        }
+
+        @Override
+        public @Nullable TcpInfo look() {
+            return TcpInfo.of(channel);
+        }
     }
 
     @Override

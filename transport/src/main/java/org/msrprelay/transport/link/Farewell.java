@@ -21,30 +21,32 @@ final class Farewell {
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Channel channel;
+    private final Loop loop;
     private Loop.Timer deadline;
+    private boolean inputEnded;
+    private boolean outputEnded;
 
     private Farewell(Channel channel, Loop loop) {
         this.channel = channel;
+        this.loop = loop;
         this.deadline = loop.schedule(() -> closeNow(channel), FLUSH_NANOS);
         channel.closeFuture().addListener(closed -> deadline.cancel());
     }
 
-    static void say(Channel channel, Loop loop, Outbox outbox) {
+    static Farewell say(Channel channel, Loop loop, Outbox outbox) {
         Farewell farewell = new Farewell(channel, loop);
         channel.config().setAutoRead(true); // a paused connection would not notice the other side's FIN
-        outbox.finish(() -> farewell.endOutput(loop));
+        outbox.finish(farewell::endOutput);
+        return farewell;
     }
 
-    /** The other side has ended its output: what was written still goes, then the channel is closed. */
-    static void answer(Channel channel, Loop loop, Outbox outbox) {
-        Farewell farewell = new Farewell(channel, loop);
-        outbox.finish(() -> {
-            farewell.deadline.cancel();
-            closeNow(channel);
-        });
+    /** The other side has said that nothing more will come: there is nothing to wait for once all has left. */
+    void inputEnded() {
+        inputEnded = true;
+        closeIfBothEnded();
     }
 
-    private void endOutput(Loop loop) {
+    private void endOutput() {
         deadline.cancel();
         deadline = loop.schedule(() -> closeNow(channel), LINGER_NANOS);
         SslHandler tls = channel.pipeline().get(SslHandler.class);
@@ -56,9 +58,18 @@ final class Farewell {
     }
 
     private void shutdownOutput() {
-        if (channel.isActive() && channel instanceof DuplexChannel duplex) {
+        outputEnded = true;
+        if (!closeIfBothEnded() && channel.isActive() && channel instanceof DuplexChannel duplex) {
             duplex.shutdownOutput();
         }
+    }
+
+    /** At once: epoll never stops telling of a socket that is shut in both directions. */
+    private boolean closeIfBothEnded() {
+        if (inputEnded && outputEnded) {
+            closeNow(channel);
+        }
+        return inputEnded && outputEnded;
     }
 
     /** Closes below TLS, whose own close would wait for its close_notify to be taken. */

@@ -14,6 +14,7 @@ import org.msrprelay.protocol.codec.DecoderLimits;
 import org.msrprelay.protocol.codec.MsrpDecoder;
 import org.msrprelay.relay.spi.LinkEvents;
 import org.msrprelay.relay.spi.Listener;
+import org.msrprelay.transport.tls.PeerProof;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,14 +37,21 @@ public final class HopHandler extends ChannelInboundHandlerAdapter {
     /**
      * Where a connection comes from.
      *
+     * @param proof whom the other side has proven to be, once TLS stands
      * @param listener empty for a connection that this relay opened
      * @param sinceNanos when it was accepted or opened, by the loop's clock
      */
-    public record Origin(NettyLoop loop, boolean secure, Optional<Listener> listener, long sinceNanos) {
+    public record Origin(
+            NettyLoop loop, boolean secure, PeerProof proof, Optional<Listener> listener, long sinceNanos) {
 
-        /** Of a connection that is there since now. */
-        public static Origin now(NettyLoop loop, boolean secure, Optional<Listener> listener) {
-            return new Origin(loop, secure, listener, loop.nanoTime());
+        /** Of a clear connection that is there since now. */
+        public static Origin clear(NettyLoop loop, Optional<Listener> listener) {
+            return new Origin(loop, false, PeerProof.NONE, listener, loop.nanoTime());
+        }
+
+        /** Of a connection that is there since now, and is going to have TLS. */
+        public static Origin tls(NettyLoop loop, PeerProof proof, Optional<Listener> listener) {
+            return new Origin(loop, true, proof, listener, loop.nanoTime());
         }
     }
 
@@ -98,19 +106,12 @@ public final class HopHandler extends ChannelInboundHandlerAdapter {
     public void channelReadComplete(ChannelHandlerContext ctx) {
         LinkEvents events = audience();
         if (events != null) {
-            events.readComplete();
+            events.readComplete(BoundedReads.of(ctx.channel()).takeOctetsRead());
         }
     }
 
     private @Nullable LinkEvents audience() {
         return link == null ? null : link.audience();
-    }
-
-    @Override
-    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        if (link != null) {
-            link.writabilityChanged();
-        }
     }
 
     @Override

@@ -25,7 +25,6 @@ final class Outbox {
 
     private @Nullable ByteBuf held;
     private @Nullable Runnable atEnd;
-    private boolean flushing;
     private boolean dropped;
     private long flushes;
     private long writtenOctets;
@@ -85,14 +84,19 @@ final class Outbox {
         }
     }
 
+    /** Octets that were given to this since the beginning. */
+    long writtenOctets() {
+        return writtenOctets;
+    }
+
+    /** Octets that have not even reached the channel. */
+    int heldOctets() {
+        return held == null ? 0 : held.readableBytes();
+    }
+
     /** Octets that were handed to the kernel, counted by whole flushes. */
     long handedOctets() {
         return handedOctets;
-    }
-
-    /** Whether a flush is going on, further up on this very stack. */
-    boolean flushing() {
-        return flushing;
     }
 
     private void flush(long mark, boolean last) {
@@ -107,17 +111,10 @@ final class Outbox {
                     handedOver(handover.number());
                 }
             });
-            writeAndFlush(octets, promise);
+            ctx.writeAndFlush(octets, promise);
         } else if (outstanding.size() == 1) {
             handedOver(handover.number());
         }
-    }
-
-    private void writeAndFlush(ByteBuf octets, ChannelPromise promise) {
-        boolean nested = flushing;
-        flushing = true;
-        ctx.writeAndFlush(octets, promise);
-        flushing = nested;
     }
 
     /**

@@ -15,6 +15,7 @@ import org.msrprelay.transport.link.ConnectionSettings;
 import org.msrprelay.transport.link.EventLoops;
 import org.msrprelay.transport.link.HopHandler;
 import org.msrprelay.transport.link.LinkOpener;
+import org.msrprelay.transport.link.NettyLoop;
 import org.msrprelay.transport.link.OncePerSecond;
 import org.msrprelay.transport.tls.ServerTls;
 import org.slf4j.Logger;
@@ -62,13 +63,16 @@ final class Entrance extends ChannelInitializer<SocketChannel> {
         channel.closeFuture().addListener(closed -> admission.leave(address));
         settings.applyTo(channel);
         Destination to = Objects.requireNonNull(destination, "accepted before the relay stands");
-        HopHandler hop = new HopHandler(
-                HopHandler.Origin.now(loops.of(channel), tls.isPresent(), Optional.of(to.listener())), to.opener());
+        NettyLoop loop = loops.of(channel);
+        Optional<Listener> listener = Optional.of(to.listener());
         if (tls.isPresent()) {
             SslHandler records = tls.get().newHandler(channel.alloc());
+            HopHandler.Origin origin = HopHandler.Origin.tls(loop, tls.get().proofOf(records), listener);
+            HopHandler hop = new HopHandler(origin, to.opener());
             ConnectionPipeline.tls(channel.pipeline(), records, cause -> handshakeFailed(channel, cause), hop);
         } else {
-            ConnectionPipeline.clear(channel.pipeline(), hop);
+            HopHandler.Origin origin = HopHandler.Origin.clear(loop, listener);
+            ConnectionPipeline.clear(channel.pipeline(), new HopHandler(origin, to.opener()));
         }
     }
 

@@ -22,14 +22,14 @@ final class NamedPeerTrust extends X509ExtendedTrustManager {
     public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
         platform.checkServerTrusted(chain, authType, engine);
-        requireSubjectAltName(chain[0]);
+        require(chain[0]);
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
             throws CertificateException {
         platform.checkServerTrusted(chain, authType, socket);
-        requireSubjectAltName(chain[0]);
+        require(chain[0]);
     }
 
     /** Without a connection there is no name to check against: never trusted. */
@@ -38,7 +38,8 @@ final class NamedPeerTrust extends X509ExtendedTrustManager {
         throw new CertificateException("a server certificate without its connection (expected: with it)");
     }
 
-    private static void requireSubjectAltName(X509Certificate certificate) throws CertificateException {
+    private static void require(X509Certificate certificate) throws CertificateException {
+        certificate.checkValidity(); // the platform does not look at the dates of one that is an anchor itself
         if (certificate.getSubjectAlternativeNames() == null) {
             throw new CertificateException(NO_SUBJECT_ALT_NAME);
         }

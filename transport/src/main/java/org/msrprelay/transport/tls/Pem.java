@@ -70,7 +70,12 @@ final class Pem {
         return certificates;
     }
 
-    private static X509Certificate certificate(byte[] der) {
+    /**
+     * One certificate.
+     *
+     * @throws IllegalArgumentException if it cannot be read
+     */
+    static X509Certificate certificate(byte[] der) {
         try {
             return (X509Certificate)
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * TLS of accepted connections. A changed certificate serves the connections that come after it; those before keep theirs.
- * Safe for all loops.
+ * TLS of accepted connections. A client is asked for a certificate and may have none, or a bad one (RFC 4976 6.1, 9.2). A
+ * changed certificate of our own serves the connections that come after it; those before keep theirs. Safe for all loops.
  */
 public final class ServerTls implements AutoCloseable {
 
@@ -32,11 +32,10 @@ public final class ServerTls implements AutoCloseable {
     /**
      * How the server side behaves.
      *
-     * @param clientCertificates whether connecting relays are asked for one; {@link ClientAuth#NONE} unless mutual TLS is
-     *     wanted
+     * @param trust who may vouch for the certificates of connecting relays, asked once for every connection that shows one
      * @param handshakeTimeout from the connection's start
      */
-    public record Settings(SslProvider provider, ClientAuth clientCertificates, Duration handshakeTimeout) {}
+    public record Settings(SslProvider provider, Supplier<TrustAnchors> trust, Duration handshakeTimeout) {}
 
     /**
      * TLS with what the source gives now, and gives later.
@@ -53,8 +52,9 @@ public final class ServerTls implements AutoCloseable {
     }
 
     private SslContext contextOf(TlsMaterial of) throws SSLException {
-        SslContextBuilder builder =
-                SslContextBuilder.forServer(of.key(), of.chain()).clientAuth(settings.clientCertificates());
+        SslContextBuilder builder = SslContextBuilder.forServer(of.key(), of.chain())
+                .clientAuth(ClientAuth.OPTIONAL)
+                .trustManager(new AnyClientCertificate());
         return TlsProfile.applyTo(builder, settings.provider()).build();
     }
 
@@ -65,6 +65,11 @@ public final class ServerTls implements AutoCloseable {
         }
         return TlsProfile.applyTo(
                 context.newHandler(allocator), settings.handshakeTimeout().toMillis());
+    }
+
+    /** What the client's certificate proves, once the handshake is done. */
+    public PeerProof proofOf(SslHandler handler) {
+        return new ClientCertificate(handler.engine(), settings.trust());
     }
 
     private void refresh() {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.msrprelay.relay.limit.IpLiteral;
 import org.msrprelay.relay.limit.NextHopPolicy;
 import org.msrprelay.relay.spi.ConnectFailure;
 import org.msrprelay.transport.fixture.Connecting;
@@ -168,6 +169,52 @@ class ConnectContractTest {
     }
 
     @ParameterizedTest
+    @MethodSource(ALL)
+    void anAddressThatDoesNotAnswerDoesNotHoldUpTheNext(TransportKind kind) throws IOException {
+        Endpoint nextHop = closing(new Endpoint(kind, CA));
+        nextHop.present(CA.issue("hole.test"));
+        nextHop.open();
+        ServerSocket full = closing(
+                new ServerSocket(nextHop.port(), 1, IpLiteral.parse("127.0.0.2").orElseThrow()));
+        fillQueue(full);
+        dns.name("hole.test", "127.0.0.2", "127.0.0.2", "127.0.0.1");
+        Outcome outcome = connecting(kind, LONG)
+                .connect(uri(kind, "hole.test", nextHop.port()))
+                .join();
+        assertThat(outcome.connected()
+                        .orElseThrow()
+                        .link()
+                        .remoteAddress()
+                        .getAddress()
+                        .getHostAddress())
+                .isEqualTo("127.0.0.1");
+    }
+
+    @ParameterizedTest
+    @MethodSource(ALL_TLS)
+    void theNextAddressIsTriedWhereTlsDoesNotComeAbout(TransportKind kind) throws IOException {
+        dns.name("several.test", "127.0.0.2", "127.0.0.3", "127.0.0.1");
+        Endpoint nextHop = closing(new Endpoint(kind, CA));
+        nextHop.present(CA.issue("several.test"));
+        nextHop.open();
+        ServerSocket mute = closing(
+                new ServerSocket(nextHop.port(), 1, IpLiteral.parse("127.0.0.2").orElseThrow()));
+        ServerSocket notTls = closing(
+                new ServerSocket(nextHop.port(), 1, IpLiteral.parse("127.0.0.3").orElseThrow()));
+        CompletableFuture<Outcome> attempt = connecting(kind, LONG).connect(uri(kind, "several.test", nextHop.port()));
+        closing(mute.accept());
+        closing(notTls.accept()).getOutputStream().write("MSRP abcd SEND\r\n".getBytes(US_ASCII));
+        assertThat(attempt.join()
+                        .connected()
+                        .orElseThrow()
+                        .link()
+                        .remoteAddress()
+                        .getAddress()
+                        .getHostAddress())
+                .isEqualTo("127.0.0.1");
+    }
+
+    @ParameterizedTest
     @MethodSource(ALL_TLS)
     void aHandshakeThatNeverEndsIsGivenUpAndItsConnectionClosed(TransportKind kind) throws IOException {
         ServerSocket mute = closing(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
@@ -237,5 +284,63 @@ class ConnectContractTest {
         Socket accepted = closing(clear.accept());
         accepted.getOutputStream().write("MSRP abcd SEND\r\n".getBytes(US_ASCII));
         assertThat(failure(attempt)).isEqualTo(new ConnectFailure(false, "it does not speak TLS"));
+    }
+
+    @ParameterizedTest
+    @MethodSource(ALL)
+    void theHostThatWasVerifiedIsProven(TransportKind kind) throws IOException {
+        dns.name("relay.test", "127.0.0.1");
+        Endpoint nextHop = closing(new Endpoint(kind, CA));
+        nextHop.present(CA.issue("relay.test", "other.test"));
+        nextHop.open();
+        LinkRecorder ours = connecting(kind, LONG)
+                .connect(uri(kind, "Relay.test", nextHop.port()))
+                .join()
+                .connected()
+                .orElseThrow();
+        ours.onLoop(link -> {
+            assertThat(link.proves("relay.test")).isEqualTo(kind.secure());
+            assertThat(link.proves("other.test")).isFalse();
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource(ALL_TLS)
+    void ourCertificateIsShownToANextHopThatAsks(TransportKind kind) throws IOException, InterruptedException {
+        Endpoint nextHop = closing(new Endpoint(kind, CA)).open();
+        Connecting connecting = connecting(kind, LONG);
+        connecting.present(CA.issue("us.test"));
+        assertThat(connecting
+                        .connect(uri(kind, "127.0.0.1", nextHop.port()))
+                        .join()
+                        .connected())
+                .isPresent();
+        nextHop.next().onLoop(link -> assertThat(link.proves("us.test")).isTrue());
+
+        connecting.present(CA.issue("renamed.test"));
+        assertThat(connecting
+                        .connect(uri(kind, "127.0.0.1", nextHop.port()))
+                        .join()
+                        .connected())
+                .isPresent();
+        nextHop.next().onLoop(link -> {
+            assertThat(link.proves("us.test")).isFalse();
+            assertThat(link.proves("renamed.test")).isTrue();
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource(ALL_TLS)
+    void changedAnchorsHoldForNewConnectionsAndLeaveTheOld(TransportKind kind) throws IOException {
+        TestCa other = new TestCa();
+        Endpoint nextHop = closing(new Endpoint(kind, CA)).open();
+        Connecting connecting = connecting(kind, LONG);
+        String uri = uri(kind, "127.0.0.1", nextHop.port());
+        LinkRecorder before = connecting.connect(uri).join().connected().orElseThrow();
+        connecting.trust(other.anchors());
+        assertThat(failure(connecting.connect(uri)).reason()).isEqualTo("its certificate is not trusted");
+        nextHop.present(other.issue("127.0.0.1"));
+        assertThat(connecting.connect(uri).join().connected()).isPresent();
+        assertThat(before.events()).isEmpty();
     }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,6 +126,17 @@ class NameResolutionTest {
     }
 
     @Test
+    void ipv6IsTriedFirst() throws IOException {
+        assumeThat(NetUtil.isIpV4StackPreferred()).isFalse();
+        ServerSocket ipv6 = closing(new ServerSocket(
+                nextHop.getLocalPort(), 50, IpLiteral.parse("::1").orElseThrow()));
+        dns.name("both.test", "127.0.0.1", "::1");
+        assertThat(ipv6.getLocalPort()).isEqualTo(nextHop.getLocalPort());
+        assertThat(reached(connect(allowing("127.0.0.0/8", "::1"), "both.test")))
+                .isEqualTo("0:0:0:0:0:0:0:1");
+    }
+
+    @Test
     void aNameWithIpv6Alone() throws IOException {
         assumeThat(NetUtil.isIpV4StackPreferred()).isFalse();
         ServerSocket ipv6 =
@@ -151,6 +163,22 @@ class NameResolutionTest {
                 .hasSizeLessThanOrEqualTo(2);
         assertThat(dns.questions().stream().filter(question -> question.startsWith("gone.test")))
                 .hasSizeLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void whatIsBeingAskedIsNotAskedASecondTime() throws IOException {
+        dns.name("once.test", "127.0.0.1").ttl(0);
+        Connecting connecting = connecting(allowing("127.0.0.1"), LONG);
+        List<CompletableFuture<Outcome>> attempts = new ArrayList<>();
+        connecting.atOnce(() -> {
+            for (int i = 0; i < 10; i++) {
+                attempts.add(connecting.connect("msrp://once.test:" + nextHop.getLocalPort() + ";tcp"));
+            }
+        });
+        assertThat(attempts)
+                .allSatisfy(attempt -> assertThat(attempt.join().connected()).isPresent());
+        assertThat(dns.questions().stream().filter(question -> question.equals("once.test/A")))
+                .hasSize(1);
     }
 
     @Test
@@ -247,14 +275,14 @@ class NameResolutionTest {
 
     @Test
     void familiesTakeTurnsInTheOrderFound() {
-        List<InetSocketAddress> found = List.of(at("10.0.0.1"), at("10.0.0.2"), at("10.0.0.3"), at("fd00::1"));
+        List<InetAddress> found = List.of(at("10.0.0.1"), at("10.0.0.2"), at("10.0.0.3"), at("fd00::1"));
         assertThat(NameResolution.interleaved(found))
                 .extracting(InetAddress::getHostAddress)
                 .containsExactly("10.0.0.1", "fd00:0:0:0:0:0:0:1", "10.0.0.2", "10.0.0.3");
     }
 
-    private static InetSocketAddress at(String address) {
-        return new InetSocketAddress(IpLiteral.parse(address).orElseThrow(), 2855);
+    private static InetAddress at(String address) {
+        return IpLiteral.parse(address).orElseThrow();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -50,6 +51,45 @@ class AdmissionTest {
         // the bits of 0.0.0.0 and of ::/64 are the same, the addresses are not
         assertThat(admission.enter(address("::2"))).isTrue();
         assertThat(admission.enter(address("0.0.0.0"))).isTrue();
+    }
+
+    @Test
+    void atTheLimitAnotherMakesRoomIfItCan() {
+        Admission admission = new Admission(1, 10);
+        AtomicInteger unused = new AtomicInteger(1);
+        admission.makeRoomBy(() -> unused.getAndDecrement() > 0);
+        assertThat(admission.enter(address("192.0.2.1"))).isTrue();
+        assertThat(unused).hasValue(1);
+        assertThat(admission.enter(address("192.0.2.2"))).isTrue();
+        assertThat(admission.connections()).isEqualTo(2); // one of them is on its way out
+        assertThat(admission.enter(address("192.0.2.3"))).isFalse();
+        admission.leave(address("192.0.2.1"));
+        assertThat(admission.connections()).isEqualTo(1);
+        assertThat(admission.refused()).isEqualTo(1);
+    }
+
+    @Test
+    void nobodyLeavesForAnAddressThatHasTooMany() {
+        Admission admission = new Admission(1, 1);
+        AtomicInteger asked = new AtomicInteger();
+        admission.makeRoomBy(() -> asked.incrementAndGet() > 0);
+        assertThat(admission.enter(address("192.0.2.1"))).isTrue();
+        assertThat(admission.enter(address("192.0.2.1"))).isFalse();
+        assertThat(asked).hasValue(0);
+    }
+
+    @Test
+    void aFloodWaitsForThoseThatLeave() {
+        Admission admission = new Admission(1, 1000);
+        AtomicInteger asked = new AtomicInteger();
+        admission.makeRoomBy(() -> asked.incrementAndGet() > 0);
+        for (int i = 0; i < 500; i++) {
+            admission.enter(address("192.0.2.1"));
+        }
+        assertThat(admission.connections()).isEqualTo(1 + Admission.MOST_LEAVING);
+        assertThat(asked).hasValue(Admission.MOST_LEAVING);
+        admission.leave(address("192.0.2.1"));
+        assertThat(admission.enter(address("192.0.2.1"))).isTrue();
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,6 +28,23 @@ class HandshakeTest {
 
     private static final String ALL_TLS = "org.msrprelay.transport.fixture.TransportKind#availableTls";
     private static final TestCa CA = new TestCa();
+
+    /** As long as it says it is, octet by octet, it would take some ten seconds to arrive. */
+    private static final int CLIENT_HELLO_OCTETS = 512;
+
+    private static final byte[] BEGINNING_OF_A_CLIENT_HELLO = {
+        22,
+        3,
+        1,
+        CLIENT_HELLO_OCTETS >> 8,
+        0,
+        1,
+        0,
+        (CLIENT_HELLO_OCTETS - 4) >> 8,
+        (byte) (CLIENT_HELLO_OCTETS - 4),
+        3,
+        3
+    };
 
     @ParameterizedTest
     @MethodSource(ALL_TLS)
@@ -88,6 +106,28 @@ class HandshakeTest {
             assertThat(mute.getInputStream().read()).isNegative();
             assertThat(endpoint.nobodyWaits()).isTrue();
             await().until(() -> endpoint.admission().connections() == 0);
+        }
+    }
+
+    /** Each octet is progress, none of it a reason to wait longer. */
+    @ParameterizedTest
+    @MethodSource(ALL_TLS)
+    void aHandshakeThatTricklesIsClosedJustAsOneThatNeverBegins(TransportKind kind) throws IOException {
+        try (Endpoint endpoint = new Endpoint(kind, CA, new Admission(10, 10), Duration.ofMillis(400)).open();
+                Socket trickling = endpoint.connectInTheClear()) {
+            AtomicInteger sent = new AtomicInteger();
+            await().pollInterval(Duration.ofMillis(20)).until(() -> {
+                byte[] hello = BEGINNING_OF_A_CLIENT_HELLO;
+                int next = sent.getAndIncrement();
+                try {
+                    trickling.getOutputStream().write(next < hello.length ? hello[next] : 0);
+                } catch (SocketException e) {
+                    assertThat(e).hasMessageMatching(".*(reset|pipe).*");
+                }
+                return endpoint.admission().connections() == 0 && sent.get() > hello.length;
+            });
+            assertThat(sent.get()).isLessThan(CLIENT_HELLO_OCTETS);
+            assertThat(endpoint.nobodyWaits()).isTrue();
         }
     }
 

@@ -1,4 +1,4 @@
-package org.msrprelay.server.config;
+package org.msrprelay.server.problem;
 
 import java.util.Comparator;
 

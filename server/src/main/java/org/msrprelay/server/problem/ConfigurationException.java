@@ -1,4 +1,4 @@
-package org.msrprelay.server.config;
+package org.msrprelay.server.problem;
 
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,0 +1,72 @@
+package org.msrprelay.relay.transaction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class TransactionBudgetTest {
+
+    private final TransactionBudget budget = new TransactionBudget(1_000);
+
+    private static final class Request extends Transaction {
+        private final boolean answered;
+
+        Request(int number, boolean answered) {
+            super("t" + number);
+            this.answered = answered;
+        }
+
+        @Override
+        protected boolean answerExpected() {
+            return answered;
+        }
+    }
+
+    @Test
+    void eachConnectionMayHaveAFractionOfWhatIsLeft() {
+        assertThat(budget.share()).isEqualTo(125);
+        for (int i = 0; i < 600; i++) {
+            budget.opened();
+        }
+        assertThat(budget.share()).isEqualTo(50);
+        budget.ended(600);
+        assertThat(budget.share()).isEqualTo(125);
+    }
+
+    @Test
+    void someAreAlwaysLeft() {
+        for (int i = 0; i < 2_000; i++) {
+            budget.opened();
+        }
+        assertThat(budget.share()).isEqualTo(16);
+    }
+
+    @Test
+    void everyTransactionIsCountedOnceHoweverItEnds() {
+        Transactions transactions = new Transactions(1_000, budget);
+        Request answered = new Request(1, true);
+        Request given = new Request(2, true);
+        transactions.open(answered);
+        transactions.open(given);
+        transactions.open(new Request(3, true));
+        transactions.open(new Request(4, false));
+        assertThat(budget.open()).isEqualTo(4);
+        assertThat(transactions.answered("t1", 0)).isSameAs(answered);
+        transactions.end(given);
+        transactions.end(given);
+        assertThat(budget.open()).isEqualTo(2);
+        transactions.endAll();
+        assertThat(budget.open()).isZero();
+    }
+
+    @Test
+    void fewerAreRememberedWhenThereAreMany() {
+        Transactions transactions = new Transactions(1_000, budget);
+        for (int i = 0; i < 500; i++) {
+            Request silent = new Request(i, false);
+            transactions.open(silent);
+            transactions.await(silent, 0);
+        }
+        assertThat(budget.open()).isLessThan(150);
+    }
+}

@@ -1,0 +1,73 @@
+package org.msrprelay.transport.tls;
+
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the certificate of a connecting client proves (RFC 4976 6.1): verified once a connection, and not before somebody asks.
+ * Used on the connection's loop.
+ *
+ * <p>A resumed session has the certificate of the handshake that it resumes, whose key only that side can know; it is verified
+ * anew.
+ */
+final class ClientCertificate implements PeerProof {
+
+    private static final Logger log = LoggerFactory.getLogger(ClientCertificate.class);
+
+    /** The platform builds no longer paths; verifying takes time for each. */
+    private static final int MAX_CHAIN_CERTIFICATES = 10;
+
+    private final SSLEngine engine;
+    private final Supplier<TrustAnchors> trust;
+    private @Nullable SubjectAltNames proven;
+
+    ClientCertificate(SSLEngine engine, Supplier<TrustAnchors> trust) {
+        this.engine = engine;
+        this.trust = trust;
+    }
+
+    @Override
+    public boolean proves(String host) {
+        if (proven == null) {
+            proven = chain().map(this::verified).orElse(SubjectAltNames.NONE);
+        }
+        return proven.bear(host);
+    }
+
+    private Optional<X509Certificate[]> chain() {
+        try {
+            Certificate[] shown = engine.getSession().getPeerCertificates();
+            if (shown.length == 0 || shown.length > MAX_CHAIN_CERTIFICATES) {
+                return Optional.empty();
+            }
+            X509Certificate[] chain = new X509Certificate[shown.length];
+            for (int i = 0; i < shown.length; i++) {
+                chain[i] = Pem.certificate(shown[i].getEncoded()); // OpenSSL has not looked into it yet
+            }
+            return Optional.of(chain);
+        } catch (SSLPeerUnverifiedException e) {
+            return Optional.empty(); // none shown: a client
+        } catch (CertificateException | IllegalArgumentException e) {
+            log.debug("a client's certificate cannot be read: {}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private SubjectAltNames verified(X509Certificate[] chain) {
+        try {
+            trust.get().verifyPeer(chain);
+            return SubjectAltNames.of(chain[0]);
+        } catch (CertificateException e) {
+            log.debug("the certificate of {} is ignored: {}", chain[0].getSubjectX500Principal(), e.getMessage());
+            return SubjectAltNames.NONE;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package org.msrprelay.transport.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class SendAllowanceTest {
+
+    private static final int KIB = 1024;
+
+    private final SendAllowance allowance = new SendAllowance(0);
+
+    private int at(long millis, long acknowledged) {
+        allowance.measure(TimeUnit.MILLISECONDS.toNanos(millis), acknowledged);
+        return allowance.octets();
+    }
+
+    @Test
+    void beginsWithLittle() {
+        assertThat(allowance.octets()).isEqualTo(4 * KIB);
+        assertThat(at(50, 0)).isEqualTo(4 * KIB);
+    }
+
+    @Test
+    void growsAtOnceWithWhatIsAcknowledged() {
+        assertThat(at(1, 10 * KIB)).isEqualTo(10 * KIB);
+        assertThat(at(2, 100 * KIB)).isEqualTo(100 * KIB);
+        assertThat(allowance.isFast()).isFalse();
+        assertThat(at(3, 1000 * KIB)).isEqualTo(128 * KIB);
+        assertThat(allowance.isFast()).isTrue();
+    }
+
+    @Test
+    void isWhatATenthOfASecondDrains() {
+        at(100, 20 * KIB);
+        assertThat(at(200, 40 * KIB)).isEqualTo(20 * KIB);
+        assertThat(at(400, 60 * KIB)).isEqualTo(10 * KIB);
+    }
+
+    @Test
+    void shrinksWhenAWholeWindowHasSeenLess() {
+        at(10, 1000 * KIB);
+        assertThat(at(99, 1001 * KIB)).isEqualTo(128 * KIB);
+        at(100, 1002 * KIB);
+        assertThat(at(199, 1010 * KIB)).isEqualTo(128 * KIB);
+        assertThat(at(200, 1010 * KIB)).isEqualTo(8 * KIB);
+        assertThat(at(300, 1010 * KIB)).isEqualTo(4 * KIB);
+    }
+
+    @Test
+    void afterALongSilenceGrowsAsQuicklyAsAtTheBeginning() {
+        at(100, 1000 * KIB);
+        assertThat(at(3_600_000, 1000 * KIB)).isEqualTo(4 * KIB);
+        assertThat(at(3_600_001, 1050 * KIB)).isEqualTo(50 * KIB);
+    }
+}
