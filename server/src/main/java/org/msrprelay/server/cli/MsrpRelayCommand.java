@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
             SendCommand.class,
             ReceiveCommand.class,
             CheckCommand.class,
-            UserCommand.class
+            UserCommand.class,
+            BenchCommand.class
         })
 public final class MsrpRelayCommand implements Runnable {
 
