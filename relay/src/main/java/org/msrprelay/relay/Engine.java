@@ -14,6 +14,7 @@ import org.msrprelay.relay.hop.TransactionIdSource;
 import org.msrprelay.relay.limit.MemoryBudget;
 import org.msrprelay.relay.limit.ReadRates;
 import org.msrprelay.relay.peer.PeerRules;
+import org.msrprelay.relay.peer.Peers;
 import org.msrprelay.relay.session.SessionTable;
 import org.msrprelay.relay.spi.HopLink;
 import org.msrprelay.relay.spi.RelayObserver;
@@ -30,6 +31,7 @@ final class Engine {
     private final RelayObserver observer;
     private final HopSettings hopSettings;
     private final SessionTable sessions;
+    private final PeerRules peerRules;
     private final Router router;
     private final Forwarder forwarder;
     private final Authenticator authenticator;
@@ -50,16 +52,14 @@ final class Engine {
         this.sessions = new SessionTable(settings.limits().sessionsPerUser(), services.random(), observer);
         NextHopRules rules =
                 new NextHopRules(services.nextHops(), settings.forwarding().relaysOverCleartext());
-        this.router = new Router(
-                new OwnUris(settings),
-                sessions,
-                rules,
-                new PeerRules(settings.peers(), settings.forwarding().relaysOverCleartext()));
-        NextHops nextHops = new NextHops(services.connector(), hopSettings, hop -> receivers.make(hop, this));
+        Peers peers = new Peers(settings.peers());
+        this.peerRules = new PeerRules(settings.peers(), settings.forwarding().relaysOverCleartext(), peers);
+        this.router = new Router(new OwnUris(settings), sessions, rules, peerRules, peers);
+        NextHops nextHops = new NextHops(services.connector(), hopSettings, peers, hop -> receivers.make(hop, this));
         this.forwarder =
                 new Forwarder(nextHops, settings.forwarding(), settings.limits().messageOctets(), transactionIds);
         this.rates = new ReadRates(settings.limits().rates());
-        this.authenticator = new Authenticator(settings.auth(), services, sessions);
+        this.authenticator = new Authenticator(settings.auth(), services, sessions, settings.listeners());
     }
 
     /** Makes what receives on a connection that this relay opened. */
@@ -82,6 +82,10 @@ final class Engine {
 
     SessionTable sessions() {
         return sessions;
+    }
+
+    PeerRules peerRules() {
+        return peerRules;
     }
 
     Router router() {

@@ -196,8 +196,11 @@ final class HopReception implements NextHops.HopReceiver {
         Transaction transaction =
                 hop.transactions().answered(head.transactionId(), hop.gate().readingNanos());
         if (transaction instanceof SentPart sent) {
-            hop.sender().answered(sent, head.statusCode(), FailureStatus.asAnswered(head));
+            hop.sender().answered(sent, head);
         } else if (transaction instanceof RelayedRequest relayed) {
+            if (relayed.isAuth()) {
+                engine.peerRules().authAnswered(hop, head);
+            }
             relayed.answered(head);
             hop.sender().answered();
         }

@@ -48,6 +48,7 @@ public final class Authenticator {
     private final AuthSettings settings;
     private final CredentialStore credentials;
     private final SessionTable sessions;
+    private final List<Listener> listeners;
     private final Nonces nonces;
     private final ReplayWindow replays = new ReplayWindow(ReplayWindow.MAX_NONCES);
 
@@ -56,8 +57,13 @@ public final class Authenticator {
 
     private final String nobodysSha256;
 
-    public Authenticator(AuthSettings settings, RelayServices services, SessionTable sessions) {
+    /**
+     * @param listeners those of this relay, in configuration order
+     */
+    public Authenticator(
+            AuthSettings settings, RelayServices services, SessionTable sessions, List<Listener> listeners) {
         this.settings = settings;
+        this.listeners = listeners;
         this.credentials = services.credentials();
         this.sessions = sessions;
         this.nonces = new Nonces(settings.nonceKey(), settings.nonceLifetime(), services.clock(), services.random());
@@ -71,12 +77,11 @@ public final class Authenticator {
      * they have to be looked up.
      */
     public void answer(Hop hop, RequestHead request, Consumer<AuthAnswer> whenAnswered) {
-        Optional<HopLink> link = hop.link();
-        if (link.flatMap(HopLink::listener).isEmpty()) {
+        if (listenerOf(hop).isEmpty()) {
             whenAnswered.accept(refused(request, StatusCodes.FORBIDDEN, "AUTH on a connection that the relay opened"));
             return;
         }
-        if (!link.get().secure() && !settings.overCleartext()) {
+        if (!hop.link().map(HopLink::secure).orElse(false) && !settings.overCleartext()) {
             whenAnswered.accept(refused(request, StatusCodes.FORBIDDEN, "AUTH needs TLS"));
             return;
         }
@@ -97,6 +102,19 @@ public final class Authenticator {
             return;
         }
         lookUp(hop, attempt, whenAnswered);
+    }
+
+    /**
+     * The listener that the URI handed out names: the one by which the AUTH came. A relay also sends AUTHs on the connections
+     * that this one opened to it; whoever is to reach the session then comes by the first that suits.
+     */
+    private Optional<Listener> listenerOf(Hop hop) {
+        return hop.link()
+                .flatMap(link -> link.listener()
+                        .or(() -> listeners.stream()
+                                .filter(listener -> hop.relayName().isPresent())
+                                .filter(listener -> listener.scheme().secure() == link.secure())
+                                .findFirst()));
     }
 
     /** What a client wants and proves. */
@@ -173,7 +191,7 @@ public final class Authenticator {
         if (lifetime.compareTo(settings.maxExpires()) > 0) {
             return outOfBounds(request, "Max-Expires", settings.maxExpires());
         }
-        Optional<Listener> listener = hop.link().flatMap(HopLink::listener);
+        Optional<Listener> listener = listenerOf(hop);
         if (listener.isEmpty()) {
             // The connection went while its user was looked up.
             return refused(request, StatusCodes.FORBIDDEN, "The connection is gone");

@@ -1,5 +1,6 @@
 package org.msrprelay.relay.forwarding;
 
+import java.util.OptionalLong;
 import org.msrprelay.relay.limit.MemoryBudget;
 import org.msrprelay.relay.scheduling.PauseReason;
 import org.msrprelay.relay.scheduling.ReadGate;
@@ -61,6 +62,17 @@ final class Credit {
 
     private long limit() {
         return Math.min(queueOctets, budget.shareOctets());
+    }
+
+    /**
+     * How many more octets its previous hop should send before it is told of room again: a quarter stays free for what is
+     * under way already. Empty while so little is held that nobody needs to know.
+     */
+    OptionalLong window() {
+        long quarter = limit() / QUARTERS;
+        return heldOctets <= quarter
+                ? OptionalLong.empty()
+                : OptionalLong.of(Math.max(0, quarter * RESUME_QUARTERS - heldOctets));
     }
 
     boolean pausesSource() {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.msrprelay.relay.hop.Hop;
@@ -35,6 +36,8 @@ final class Flow implements FlowSource {
     private final Map<String, FailureStatus> stopped = new LinkedHashMap<>(4);
 
     private @Nullable FailureStatus endedBy;
+    private long given;
+
     /** Written by the source's loop alone. */
     private volatile @Nullable ForwardedChunk arriving;
 
@@ -98,8 +101,19 @@ final class Flow implements FlowSource {
         return terms.credit().pausesSource();
     }
 
+    /** How many more octets of it there is room for, if that is worth telling. */
+    OptionalLong window() {
+        return terms.credit().window();
+    }
+
+    /** Whether its next hop has answered all that was given. */
+    boolean isSettled() {
+        return queue.isSettled(given);
+    }
+
     /** Hands a part to the next hop; what it pins is charged already. */
     void give(Part part) {
+        given++;
         nextHop.onLoop(() -> nextHop.sender().offer(queue, part));
     }
 

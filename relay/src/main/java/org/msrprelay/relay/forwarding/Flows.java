@@ -50,6 +50,12 @@ public final class Flows {
         return fresh;
     }
 
+    /** Whether all that this connection gave of the session has been answered by its next hop. */
+    boolean isSettled(Session session) {
+        Use use = bySession.get(session);
+        return use == null || !use.flow().isOpen() || use.flow().isSettled();
+    }
+
     /** Forgets the flows of sessions that have ended; what they hold still leaves. */
     public void forgetEnded() {
         bySession.entrySet().removeIf(entry -> {

@@ -3,10 +3,12 @@ package org.msrprelay.relay.forwarding;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.msrprelay.protocol.ContinuationFlag;
 import org.msrprelay.protocol.HeaderFields;
 import org.msrprelay.protocol.RequestHead;
+import org.msrprelay.protocol.ResponseHead;
 import org.msrprelay.protocol.Responses;
 import org.msrprelay.protocol.StatusCodes;
 import org.msrprelay.relay.hop.Hop;
@@ -14,6 +16,7 @@ import org.msrprelay.relay.scheduling.FailedRange;
 import org.msrprelay.relay.scheduling.FailureStatus;
 import org.msrprelay.relay.scheduling.Part;
 import org.msrprelay.relay.scheduling.SendOrigin;
+import org.msrprelay.relay.scheduling.SendWindow;
 import org.msrprelay.relay.session.Session;
 import org.msrprelay.relay.spi.ForwardingSettings;
 
@@ -234,8 +237,17 @@ final class ForwardedChunk implements Reception {
     private void respond(int code) {
         boolean wanted = code == StatusCodes.OK ? origin.wantsTimeouts() : origin.wantsFailures();
         if (wanted && !answered) {
-            previousHop.sender().respond(Responses.responseTo(head, code));
+            previousHop.sender().respond(withWindow(Responses.responseTo(head, code)));
         }
         answered = true;
+    }
+
+    /** Another relay, whose other sessions need the connection too, is told how much more of this one to send. */
+    private ResponseHead withWindow(ResponseHead response) {
+        OptionalLong window = previousHop.relayName().isPresent() ? flow.window() : OptionalLong.empty();
+        if (window.isEmpty() || failedBy != null) {
+            return response;
+        }
+        return response.withFields(response.fields().with(SendWindow.FIELD, Long.toString(window.getAsLong())));
     }
 }

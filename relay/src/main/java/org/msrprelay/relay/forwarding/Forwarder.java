@@ -45,7 +45,7 @@ public final class Forwarder {
         if (!forwardUnknownMethods && !method.equals(Method.REPORT) && !method.equals(Method.AUTH)) {
             return new Begun.Refused(StatusCodes.UNKNOWN_METHOD, "Unknown method: " + method.name());
         }
-        Hop nextHop = nextHops.reach(previousHop, route.nextHop());
+        Hop nextHop = nextHops.reach(previousHop, flows, route.nextHop());
         return new Begun.Receiving(
                 new WholeRequest(previousHop, nextHop, head, hasBody, route, transactionIds.of(previousHop.loop())));
     }
@@ -55,7 +55,7 @@ public final class Forwarder {
         if (range.isPresent() && MessageSize.isOver(chunkRules.maxMessageOctets(), range.get())) {
             return refusal(MessageSize.TOO_LARGE);
         }
-        Hop nextHop = nextHops.reach(previousHop, route.nextHop());
+        Hop nextHop = nextHops.reach(previousHop, flows, route.nextHop());
         Flow flow = flows.of(route.sessions().get(0), new Flow.Target(nextHop, route.toClient()));
         Optional<FailureStatus> stopped = flow.stopped(head.messageId().orElseThrow());
         if (stopped.isPresent()) {

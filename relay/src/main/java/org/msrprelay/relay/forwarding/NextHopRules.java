@@ -56,12 +56,17 @@ public final class NextHopRules {
                 .isPresent();
     }
 
-    /** Judges the port, and the address if it is written as a literal; what a name resolves to the connector judges. */
+    /** Whether a connection may be opened for the client of this session. */
     Optional<Route> mayOpen(Session session, MsrpUri uri) {
         if (!session.mayOpenConnection()) {
             return Optional.of(new Route.Refused(
                     StatusCodes.FORBIDDEN, "Too many connections are open or being opened for the session"));
         }
+        return mayConnectTo(uri);
+    }
+
+    /** Judges the port, and the address if it is written as a literal; what a name resolves to the connector judges. */
+    Optional<Route> mayConnectTo(MsrpUri uri) {
         if (uri.port().isPresent() && !addresses.permitsPort(uri.port().getAsInt())) {
             return Optional.of(denied("the port"));
         }

@@ -27,14 +27,20 @@ public final class RelayedRequest extends Transaction {
     /** An AUTH with credentials: a 401 says that they were wrong, unless it is for the nonce alone. */
     private final boolean provesUser;
 
+    private final boolean auth;
+
     RelayedRequest(String id, Hop previousHop, RequestHead original, Path ours) {
         super(id);
         this.previousHop = previousHop;
         this.originalId = original.transactionId();
         this.backTo = original.fromPath();
         this.ours = ours;
-        this.provesUser = original.method().equals(Method.AUTH)
-                && original.fields().first("Authorization").isPresent();
+        this.auth = original.method().equals(Method.AUTH);
+        this.provesUser = auth && original.fields().first("Authorization").isPresent();
+    }
+
+    public boolean isAuth() {
+        return auth;
     }
 
     /**

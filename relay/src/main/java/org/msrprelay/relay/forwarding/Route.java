@@ -34,7 +34,9 @@ public sealed interface Route {
         /** Whether it is delivered to the client of the session through which it leaves this relay. */
         boolean toClient() {
             Session last = sessions.get(sessions.size() - 1);
-            return nextHop instanceof NextHop.Standing standing && standing.hop() == last.owner();
+            return !last.isThroughRelay()
+                    && nextHop instanceof NextHop.Standing standing
+                    && standing.hop() == last.owner();
         }
     }
 
@@ -44,11 +46,16 @@ public sealed interface Route {
         /** A connection that is there, or being opened. */
         record Standing(Hop hop) implements NextHop {}
 
+        /** A connection that has to be opened for the client of the session. */
+        record ToBeOpened(Session session, MsrpUri uri) implements NextHop {}
+
         /**
-         * A connection that has to be opened for the client of the session.
+         * One of the connections with another relay, which sessions share.
          *
+         * @param session the session whose far side it becomes, with a SEND
          * @param byService whether the name may be that of a service (SRV)
+         * @param movesFar whether it becomes the far side
          */
-        record ToBeOpened(Session session, MsrpUri uri, boolean byService) implements NextHop {}
+        record OfRelay(Session session, MsrpUri uri, boolean byService, boolean movesFar) implements NextHop {}
     }
 }

@@ -13,6 +13,7 @@ import org.msrprelay.protocol.StatusCodes;
 import org.msrprelay.relay.forwarding.Route.NextHop;
 import org.msrprelay.relay.hop.Hop;
 import org.msrprelay.relay.peer.PeerRules;
+import org.msrprelay.relay.peer.Peers;
 import org.msrprelay.relay.session.FarSide;
 import org.msrprelay.relay.session.Session;
 import org.msrprelay.relay.session.SessionTable;
@@ -32,19 +33,21 @@ public final class Router {
     private final OwnUris own;
     private final SessionTable sessions;
     private final NextHopRules rules;
-    private final PeerRules peers;
+    private final PeerRules peerRules;
+    private final Peers peers;
 
-    public Router(OwnUris own, SessionTable sessions, NextHopRules rules, PeerRules peers) {
+    public Router(OwnUris own, SessionTable sessions, NextHopRules rules, PeerRules peerRules, Peers peers) {
         this.own = own;
         this.sessions = sessions;
         this.rules = rules;
+        this.peerRules = peerRules;
         this.peers = peers;
     }
 
     public Route route(Hop previousHop, RequestHead head) {
         Path toPath = head.toPath();
         boolean auth = head.method().equals(Method.AUTH);
-        boolean relay = peers.comesFromRelay(previousHop, head.fromPath());
+        boolean relay = peerRules.comesFromRelay(previousHop, head.fromPath());
         if (auth ? !own.containsForAuth(toPath.first()) : !own.contains(toPath.first())) {
             if (relay) {
                 // Others use the connection as well: what one of them got wrong must not close it.
@@ -121,7 +124,7 @@ public final class Router {
                 if (!admitted && previousHop.relayName().isEmpty()) {
                     return new Route.Refused(StatusCodes.SESSION_IN_USE, "The session is in use on another connection");
                 }
-                return forward(new NextHop.Standing(session.owner()), toPath, fromPath.prepend(session.uri()), through);
+                return forward(toClient(session, toPath), toPath, fromPath.prepend(session.uri()), through);
             }
             fromPath = fromPath.prepend(session.uri());
             if (head.method().equals(Method.AUTH) && own.containsForAuth(toPath.first())) {
@@ -135,6 +138,14 @@ public final class Router {
         return noSession();
     }
 
+    /** His own connection; if he came through a relay and that one is gone, another with that relay (RFC 4976 6.3). */
+    private static NextHop toClient(Session session, Path toPath) {
+        boolean gone = !session.owner().isOpen();
+        return gone && session.isThroughRelay(toPath.first().host())
+                ? new NextHop.OfRelay(session, toPath.first(), false, false)
+                : new NextHop.Standing(session.owner());
+    }
+
     private static Route forward(NextHop nextHop, Path toPath, Path fromPath, List<Session> through) {
         MsrpUri[] more =
                 through.subList(1, through.size()).stream().map(Session::uri).toArray(MsrpUri[]::new);
@@ -142,28 +153,38 @@ public final class Router {
                 nextHop, toPath, fromPath, Path.of(through.get(0).uri(), more), List.copyOf(through));
     }
 
-    /** The client of the session sends: to its far side if that is where the URI is, else to a new connection. */
+    /** The client of the session sends: to its far side if that is where the URI is, else to another connection. */
     private Route toFarSide(Session session, Method method, Path toPath, Path fromPath) {
         MsrpUri next = toPath.first();
-        if (next.scheme() == Scheme.MSRP && toPath.size() > 1 && !rules.relaysOverCleartext()) {
+        boolean relay = toPath.size() > 1 || method.equals(Method.AUTH);
+        if (relay && next.scheme() == Scheme.MSRP && !rules.relaysOverCleartext()) {
             return new Route.Refused(StatusCodes.FORBIDDEN, "A relay is reached over msrps alone");
         }
-        Optional<FarSide> far = session.far();
-        if (far.filter(side -> side.isAt(next)).isPresent()) {
-            return forward(new NextHop.Standing(far.get().hop()), toPath, fromPath, List.of(session));
+        Optional<Hop> far = session.far().filter(side -> side.isAt(next)).map(FarSide::hop);
+        if (far.isPresent() && !(relay && far.get().isStopped())) {
+            return forward(new NextHop.Standing(far.get()), toPath, fromPath, List.of(session));
         }
-        if (far.isPresent() && !method.equals(Method.SEND)) {
+        NextHop nextHop = relay ? ofRelay(session, next, method) : new NextHop.ToBeOpened(session, next);
+        return refusal(nextHop, session, method).orElseGet(() -> forward(nextHop, toPath, fromPath, List.of(session)));
+    }
+
+    /** Why the next hop may not be had, if it may not. */
+    private Optional<Route> refusal(NextHop nextHop, Session session, Method method) {
+        if (nextHop instanceof NextHop.OfRelay relay) {
+            boolean there = peers.hasConnection(relay.uri(), relay.byService());
+            return there ? Optional.empty() : rules.mayConnectTo(relay.uri());
+        }
+        if (session.far().isPresent() && !method.equals(Method.SEND)) {
             // Only a SEND moves the far side; a late REPORT must not tear down the connection in use.
-            return noSession();
+            return Optional.of(noSession());
         }
-        return rules.mayOpen(session, next)
-                .orElseGet(() -> forward(toBeOpened(session, next, method), toPath, fromPath, List.of(session)));
+        return nextHop instanceof NextHop.ToBeOpened client ? rules.mayOpen(session, client.uri()) : Optional.empty();
     }
 
     /** RFC 4976 5.1: an AUTH goes to a relay's name, which may be that of a service. */
-    private static NextHop toBeOpened(Session session, MsrpUri next, Method method) {
+    private static NextHop.OfRelay ofRelay(Session session, MsrpUri next, Method method) {
         boolean byService = method.equals(Method.AUTH) && next.port().isEmpty();
-        return new NextHop.ToBeOpened(session, next, byService);
+        return new NextHop.OfRelay(session, next, byService, method.equals(Method.SEND));
     }
 
     /** Whether the previous hop's link is protected; one that is being opened is not asked. */

@@ -23,12 +23,17 @@ public final class Hop {
     private static final FailureStatus NO_ANSWER =
             FailureStatus.of(StatusCodes.TIMEOUT, "The next hop did not answer in time");
 
+    /** A relay has few ports; what it says of further ones is not remembered. */
+    private static final int MAX_PLACES = 4;
+
     private final Loop loop;
     private final ReadGate gate;
     private final Transactions transactions;
     private final HopSender sender;
     private final Alarm alarm;
 
+    private volatile boolean shared;
+    private int places;
     private @Nullable HopLink link;
     private @Nullable HopEvents events;
     private Runnable onLost = () -> {};
@@ -137,9 +142,41 @@ public final class Hop {
         return connected;
     }
 
-    /** Has the task run, on the hop's loop, when the connection is gone or could not be opened. */
+    /** Has the task run, on the hop's loop, when the connection is gone or could not be opened; after those before it. */
     public void whenLost(Runnable task) {
-        onLost = task;
+        Runnable before = onLost;
+        onLost = () -> {
+            before.run();
+            task.run();
+        };
+    }
+
+    /** It is one of the connections with another relay, which many sessions share; on the hop's loop. */
+    public void share() {
+        if (!shared) {
+            shared = true;
+            sender.share();
+        }
+    }
+
+    /** Whether it may stand for one more place where its relay is; each time it may, that is one fewer. */
+    public boolean servesAnotherPlace() {
+        return open && places++ < MAX_PLACES;
+    }
+
+    /** Whether many sessions share it; may be asked from anywhere. */
+    public boolean isShared() {
+        return shared;
+    }
+
+    /** Whether it is shared and takes no octets at present although some wait; may be asked from anywhere. */
+    public boolean isStopped() {
+        return sender.isStopped();
+    }
+
+    /** How many flows are sent by it; may be asked from anywhere. */
+    public int flows() {
+        return sender.flows();
     }
 
     /** Runs the task on the hop's loop: at once if this is it. */
@@ -188,6 +225,7 @@ public final class Hop {
     private void ring() {
         sender.checkDeadlines(NO_ANSWER);
         sender.checkStall();
+        sender.probe();
         if (events != null) {
             events.ring(loop.nanoTime());
         }

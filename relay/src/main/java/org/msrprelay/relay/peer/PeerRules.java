@@ -1,6 +1,9 @@
 package org.msrprelay.relay.peer;
 
+import org.msrprelay.protocol.MalformedException;
+import org.msrprelay.protocol.MsrpUri;
 import org.msrprelay.protocol.Path;
+import org.msrprelay.protocol.ResponseHead;
 import org.msrprelay.relay.hop.Hop;
 import org.msrprelay.relay.spi.HopLink;
 import org.msrprelay.relay.spi.PeerSettings;
@@ -9,39 +12,59 @@ import org.msrprelay.relay.spi.PeerSettings;
  * Who is a relay: who has proven, by its certificate, to bear the name of the host of the first From-Path URI (RFC 4976 6.1,
  * 9.2), and is allowed. Everybody else is a client, whatever its paths say.
  *
- * <p>Immutable; from every loop, for the loop's own connections.
+ * <p>From every loop, for the loop's own connections.
  */
 public final class PeerRules {
 
     private final PeerSettings settings;
     private final boolean overCleartext;
+    private final Peers peers;
 
     /**
      * @param overCleartext whether a name that is claimed without TLS is believed (tests)
      */
-    public PeerRules(PeerSettings settings, boolean overCleartext) {
+    public PeerRules(PeerSettings settings, boolean overCleartext, Peers peers) {
         this.settings = settings;
         this.overCleartext = overCleartext;
+        this.peers = peers;
     }
 
-    /** Whether the request comes from a relay; its connection is known as that relay's from then on. */
+    /** Whether the request comes from a relay; its connection is one of that relay's from then on. */
     public boolean comesFromRelay(Hop previousHop, Path fromPath) {
         String name = fromPath.first().host();
         if (previousHop.isOfRelay(name)) {
             return true;
         }
-        boolean relay = (settings.allow().isEmpty() || settings.allow().contains(name))
+        boolean relay = settings.allows(name)
                 && previousHop
                         .link()
                         .filter(link -> proves(link, name, fromPath))
                         .isPresent();
         if (relay) {
             previousHop.knownAsRelay(name);
+            peers.known(previousHop, fromPath.first());
         }
         return relay;
     }
 
     private boolean proves(HopLink link, String name, Path fromPath) {
         return link.secure() ? link.proves(name) : overCleartext && fromPath.size() > 1;
+    }
+
+    /** A relay that was reached by its name alone tells, by the URI that it hands out, where else this connection leads. */
+    public void authAnswered(Hop hop, ResponseHead answer) {
+        String usePath = answer.fields().first("Use-Path").orElse("");
+        if (!hop.isShared() || usePath.isBlank()) {
+            return;
+        }
+        try {
+            MsrpUri handedOut = MsrpUri.parse(usePath.substring(usePath.lastIndexOf(' ') + 1));
+            if (hop.isOfRelay(handedOut.host())) {
+                peers.known(hop, handedOut);
+            }
+        } catch (MalformedException malformed) {
+            // It is the client's to make something of, who is told as it came.
+            return;
+        }
     }
 }

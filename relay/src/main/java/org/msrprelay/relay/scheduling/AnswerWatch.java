@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.msrprelay.protocol.ResponseHead;
 import org.msrprelay.protocol.StatusCodes;
 import org.msrprelay.relay.transaction.Transaction;
 import org.msrprelay.relay.transaction.Transactions;
@@ -113,10 +114,12 @@ final class AnswerWatch {
     }
 
     /** A part was answered; an error is told to the sender. */
-    void answered(SentPart sent, int code, FailureStatus status) {
+    void answered(SentPart sent, ResponseHead response) {
+        int code = response.statusCode();
         if (code / 100 == 2) {
             return;
         }
+        FailureStatus status = FailureStatus.asAnswered(response);
         List<FailedRange> ranges = new ArrayList<>();
         if (sent.origin().wantsFailures()) {
             ranges.add(sent.range());

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,15 @@ public final class FlowQueue {
     private final ArrayDeque<Part> waiting = new ArrayDeque<>();
     private final Map<String, FailureStatus> stopped = new LinkedHashMap<>(4);
     private @Nullable FailureStatus endedBy;
+    private final SendWindow window = new SendWindow();
+
+    /** The last part that was sent of it; its answer says that all before it have arrived. */
+    private @Nullable SentPart lastSent;
+
+    private long offered;
+
+    /** Of the parts that were offered, all up to this one have been taken by the next hop. */
+    private volatile long settled;
 
     /** Whether it has a place in its sender's round. */
     boolean inTurn;
@@ -53,6 +63,35 @@ public final class FlowQueue {
         return waiting.isEmpty();
     }
 
+    SendWindow window() {
+        return window;
+    }
+
+    /** Whether the next hop has no room for its next part. Who answers nothing cannot say so, and is not asked. */
+    boolean isHeld() {
+        Part next = waiting.peek();
+        return next != null && window.isClosed() && next.origin().wantsTimeouts();
+    }
+
+    /** A part of it begins to leave. */
+    void begun(SentPart sent) {
+        lastSent = sent;
+        window.begun();
+    }
+
+    /** A part of it was answered, with such a window or without one. */
+    void answered(SentPart sent, OptionalLong answeredWindow) {
+        window.answered(sent.windowMark, answeredWindow);
+        if (sent == lastSent && waiting.isEmpty()) {
+            settled = offered;
+        }
+    }
+
+    /** Whether the next hop has answered all of so many parts that were given; may be asked from any loop. */
+    public boolean isSettled(long given) {
+        return settled == given;
+    }
+
     /** Puts back what is left of a part that was interrupted. */
     void addFirst(Part rest) {
         waiting.addFirst(rest);
@@ -70,6 +109,7 @@ public final class FlowQueue {
 
     /** Takes a part; false if it had to be dropped, of which the source was told. */
     boolean add(Part part) {
+        offered++;
         FailureStatus refusal =
                 endedBy != null ? endedBy : stopped.get(part.origin().messageId());
         if (refusal == null) {

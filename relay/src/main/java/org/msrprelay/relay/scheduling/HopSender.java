@@ -3,6 +3,7 @@ package org.msrprelay.relay.scheduling;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ import org.msrprelay.relay.transaction.Transactions;
  */
 public final class HopSender {
 
+    /** A connection that many sessions share and that has taken nothing for so long is left by those who can: 250 ms. */
+    private static final long STOPPED_NANOS = 250_000_000L;
+
     private static final FailureStatus STALLED =
             FailureStatus.of(StatusCodes.TIMEOUT, "The next hop takes no more octets");
 
@@ -39,6 +43,7 @@ public final class HopSender {
 
     private final ControlQueue control;
     private final Round round = new Round();
+    private final HeldFlows held;
     private final SendOrder order;
 
     private final UnderWay underWay = new UnderWay();
@@ -46,6 +51,12 @@ public final class HopSender {
     private @Nullable Attached attached;
     private @Nullable ConnectionLoss closedBy;
     private boolean sendRequested;
+
+    /** Whether many sessions share the connection. */
+    private boolean shared;
+
+    /** Whether it has taken nothing for a while although something waits for it; asked from any loop. */
+    private volatile boolean stopped;
 
     private record Attached(PartWriter writer, StallWatch stall) {
         HopLink link() {
@@ -74,7 +85,8 @@ public final class HopSender {
         this.alarm = alarm;
         this.transactionIds = ids;
         this.control = new ControlQueue(gate, allocator, ids, books.memory());
-        this.order = new SendOrder(control, round, answers);
+        this.held = new HeldFlows(clock::nanoTime, alarm);
+        this.order = new SendOrder(control, round, answers, held);
     }
 
     /** What sending writes into besides the connection. */
@@ -82,10 +94,33 @@ public final class HopSender {
 
     /** The connection stands: what waited leaves. */
     public void attach(HopLink link) {
-        attached = new Attached(
-                new PartWriter(link, answers, underWay, transactionIds),
-                new StallWatch(link, Math.min(clock.stallTimeoutNanos(), clock.sharedStallTimeoutNanos())));
+        attached = new Attached(new PartWriter(link, answers, underWay, transactionIds), newStallWatch(link));
         requestSend();
+    }
+
+    private StallWatch newStallWatch(HopLink link) {
+        long shortest = Math.min(clock.stallTimeoutNanos(), clock.sharedStallTimeoutNanos());
+        return new StallWatch(link, shared ? Math.min(shortest, STOPPED_NANOS) : shortest);
+    }
+
+    /** Many sessions share the connection: it is looked at more often, and those who can leave it when it stops. */
+    public void share() {
+        shared = true;
+        Attached to = attached;
+        if (to != null) {
+            attached = new Attached(to.writer(), newStallWatch(to.link()));
+            watch();
+        }
+    }
+
+    /** Whether a shared connection takes nothing at present although something waits for it; from any loop. */
+    public boolean isStopped() {
+        return stopped;
+    }
+
+    /** How many flows are sent by this connection; may be asked from any loop. */
+    public int flows() {
+        return round.open();
     }
 
     // ---- what is to be sent ----
@@ -109,14 +144,19 @@ public final class HopSender {
     private void forgetIfDone(FlowQueue flow) {
         boolean amid = attached != null && attached.writer().isAmidPartOf(flow);
         if (flow.complete && flow.isEmpty() && !amid) {
-            round.remove(flow);
+            forget(flow);
         }
+    }
+
+    private void forget(FlowQueue flow) {
+        round.remove(flow);
+        held.release(flow);
     }
 
     /** Takes over a part of a flow that was opened here. */
     public void offer(FlowQueue flow, Part part) {
         if (flow.add(part)) {
-            round.join(flow);
+            order.waits(flow);
             requestSend();
         }
     }
@@ -237,7 +277,14 @@ public final class HopSender {
                 alarm.noLaterThan(to.stall().waitingAt(clock.nanoTime()));
             } else {
                 to.stall().satisfied();
+                tellStopped(false);
             }
+        }
+    }
+
+    private void tellStopped(boolean now) {
+        if (stopped != now) {
+            stopped = now;
         }
     }
 
@@ -252,6 +299,7 @@ public final class HopSender {
         Attached to = attached;
         long idleNanos = to == null ? 0 : to.stall().idleNanos(clock.nanoTime());
         boolean stalled = idleNanos >= clock.stallTimeoutNanos();
+        tellStopped(shared && idleNanos >= STOPPED_NANOS);
         if (to != null && (stalled || idleNanos >= clock.sharedStallTimeoutNanos())) {
             Set<FlowQueue> waiting = underWay.flows();
             round.addWaitingTo(waiting);
@@ -268,6 +316,13 @@ public final class HopSender {
         watch();
     }
 
+    /** The alarm rang: asks next hops that had no room whether they have some again. */
+    public void probe() {
+        if (held.probe(round)) {
+            requestSend();
+        }
+    }
+
     /** The alarm rang: ends the transactions whose time is over. */
     public void checkDeadlines(FailureStatus timeout) {
         if (answers.checkDeadlines(timeout)) {
@@ -278,13 +333,19 @@ public final class HopSender {
     // ---- what fails ----
 
     /** The next hop answered a part. */
-    public void answered(SentPart sent, int code, FailureStatus status) {
+    public void answered(SentPart sent, ResponseHead response) {
         Attached to = attached;
+        int code = response.statusCode();
         if (to != null && code / 100 != 2) {
             to.writer().refused(sent, code == StatusCodes.STOP_SENDING);
             requestSend();
         }
-        answers.answered(sent, code, status);
+        FlowQueue flow = sent.flow();
+        flow.answered(sent, shared ? SendWindow.of(response.fields()) : OptionalLong.empty());
+        answers.answered(sent, response);
+        if (!flow.isHeld() && held.release(flow) && !flow.isEmpty()) {
+            order.waits(flow);
+        }
         answered();
     }
 
@@ -301,7 +362,7 @@ public final class HopSender {
         }
         List<FailedRange> ranges = answers.giveUp(underWay, flow);
         ranges.addAll(flow.endAndDrop(status));
-        round.remove(flow);
+        forget(flow);
         flow.report(FlowFailure.ofFlow(status, ranges));
     }
 
@@ -313,6 +374,7 @@ public final class HopSender {
         }
         closedBy = loss;
         control.discard();
+        held.clear();
         answers.lost(loss, underWay, round.clear());
     }
 
@@ -321,6 +383,7 @@ public final class HopSender {
         return round.any(flow -> flow.source().arrives())
                 || !underWay.isEmpty()
                 || !round.isIdle()
+                || !held.isEmpty()
                 || !control.isEmpty()
                 || !answers.isIdle();
     }

@@ -65,6 +65,14 @@ final class OpenSend {
         return written >= ForwardingSettings.INTERRUPTIBLE_OCTETS && left() > 0;
     }
 
+    /** How many octets its next hop has room for; any number if he would not answer it. */
+    long windowOctets() {
+        if (!part.origin().wantsTimeouts()) {
+            return Long.MAX_VALUE;
+        }
+        return Math.max(flow().window().leftOctets(), ForwardingSettings.INTERRUPTIBLE_OCTETS - written);
+    }
+
     /** Up to so many of the octets that are left, as far as one buffer has them; the caller owns them. More than 0. */
     ByteBuf take(int atMost) {
         ByteBuf from = part.body().get(piece);

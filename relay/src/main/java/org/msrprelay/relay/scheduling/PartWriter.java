@@ -65,6 +65,7 @@ final class PartWriter {
     void begin(FlowQueue flow, Part part) {
         SentPart sent = new SentPart(transactionIds.get(), flow, part);
         open = new OpenSend(sent, part);
+        flow.begun(sent);
         answers.open(sent);
         underWay.add(sent);
         frames.begin(sent.id(), part);
@@ -78,6 +79,7 @@ final class PartWriter {
         }
         int octets = amid.next(Math.max(0, mostOctets));
         frames.body(amid, octets);
+        amid.flow().window().sent(octets);
         if (amid.left() == 0) {
             finish(amid);
         }
@@ -88,12 +90,19 @@ final class PartWriter {
     private void finish(OpenSend whole) {
         frames.end(whole);
         whole.sent().mark = lastMark + 1;
+        whole.sent().windowMark = whole.flow().window().mark();
         open = null;
     }
 
     /** The flow whose part may be interrupted here; null if none may. */
     @Nullable FlowQueue interruptible() {
         return open != null && open.mayBeInterrupted() ? open.flow() : null;
+    }
+
+    /** How many octets of the open part its next hop has room for; a chunk of fewer than 2048 is not made of it. */
+    long windowOctets() {
+        OpenSend amid = open;
+        return amid == null ? 0 : amid.windowOctets();
     }
 
     /** Ends the open part where it stands; the rest is the first that waits of its flow (RFC 4975 7.1.1). */

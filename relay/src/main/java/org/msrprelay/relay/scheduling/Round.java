@@ -17,12 +17,22 @@ final class Round {
     private final Set<FlowQueue> flows = new LinkedHashSet<>();
     private final ArrayDeque<FlowQueue> turns = new ArrayDeque<>();
 
+    /** How many flows are open; asked from any loop. */
+    private volatile int open;
+
     void add(FlowQueue flow) {
         flows.add(flow);
+        open = flows.size();
+    }
+
+    /** How many flows are open; may be asked from any loop. */
+    int open() {
+        return open;
     }
 
     void remove(FlowQueue flow) {
         flows.remove(flow);
+        open = flows.size();
         turns.remove(flow);
     }
 
@@ -31,6 +41,14 @@ final class Round {
         if (!flow.inTurn) {
             flow.inTurn = true;
             turns.add(flow);
+        }
+    }
+
+    /** Takes the flow's place away, if it has one. */
+    void leave(FlowQueue flow) {
+        if (flow.inTurn) {
+            flow.inTurn = false;
+            turns.remove(flow);
         }
     }
 
@@ -90,9 +108,10 @@ final class Round {
 
     /** Forgets all flows and returns those that were open. */
     Set<FlowQueue> clear() {
-        Set<FlowQueue> open = new LinkedHashSet<>(flows);
+        Set<FlowQueue> wereOpen = new LinkedHashSet<>(flows);
         flows.clear();
+        open = 0;
         turns.clear();
-        return open;
+        return wereOpen;
     }
 }

@@ -1,6 +1,7 @@
 package org.msrprelay.relay.scheduling;
 
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 import org.msrprelay.relay.spi.ForwardingSettings;
 
 /**
@@ -14,12 +15,24 @@ final class SendOrder {
     private final ControlQueue control;
     private final Round round;
     private final AnswerWatch answers;
+    private final HeldFlows held;
     private final Turn turn = new Turn();
 
-    SendOrder(ControlQueue control, Round round, AnswerWatch answers) {
+    SendOrder(ControlQueue control, Round round, AnswerWatch answers, HeldFlows held) {
         this.control = control;
         this.round = round;
         this.answers = answers;
+        this.held = held;
+    }
+
+    /** The flow has parts to send: it takes its place in the round, or waits until its next hop has room. */
+    void waits(FlowQueue flow) {
+        if (flow.isHeld()) {
+            round.leave(flow);
+            held.hold(flow);
+        } else {
+            round.join(flow);
+        }
     }
 
     /** Sends what waits, until there is no room or nothing waits. The connection takes octets, anew or still. */
@@ -78,19 +91,24 @@ final class SendOrder {
         return true;
     }
 
-    /** As far as there is room and the turn lasts; beyond that, if nobody else waits. */
+    /** As far as there is room, here and at the next hop, and the turn lasts; beyond that, if nobody else waits. */
     private void goOn(PartWriter writer, int room) {
-        long octets = room - writer.unflushedOctets();
+        long octets = Math.min(room - writer.unflushedOctets(), writer.windowOctets());
         if (!round.isIdle()) {
             octets = Math.min(octets, Math.max(turn.leftOctets(), ForwardingSettings.INTERRUPTIBLE_OCTETS));
         }
         turn.spend(writer.goOn(octets));
+        FlowQueue stopped = writer.windowOctets() <= 0 ? writer.interruptible() : null;
+        if (stopped != null) {
+            writer.interrupt();
+            waits(stopped);
+        }
     }
 
     private boolean sendPart(PartWriter writer, int room) {
         FlowQueue flow = turn.goesOn();
         if (flow == null) {
-            flow = round.nextAfter(turn.whose());
+            flow = nextInRound();
             if (flow == null) {
                 return false;
             }
@@ -103,8 +121,18 @@ final class SendOrder {
             goOn(writer, room);
         }
         if (!flow.isEmpty()) {
-            round.join(flow);
+            waits(flow);
         }
         return true;
+    }
+
+    /** The flow whose turn it is; those for which their next hop has no room do not keep their place. */
+    private @Nullable FlowQueue nextInRound() {
+        FlowQueue flow = round.nextAfter(turn.whose());
+        while (flow != null && flow.isHeld()) {
+            held.hold(flow);
+            flow = round.nextAfter(turn.whose());
+        }
+        return flow;
     }
 }

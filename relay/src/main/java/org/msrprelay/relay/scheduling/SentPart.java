@@ -11,6 +11,9 @@ public final class SentPart extends Transaction {
     /** The flush with which its last octet leaves this relay's buffers; the last of all until that is known. */
     long mark = Long.MAX_VALUE;
 
+    /** What had left of its flow when it had, by the flow's {@link SendWindow}; 0 until then. */
+    long windowMark;
+
     private long pinnedOctets;
 
     SentPart(String id, FlowQueue flow, Part part) {

@@ -70,6 +70,6 @@ final class Turn {
     /** The flow whose turn it is, if its next part is small and fits into what is left of it; else null. */
     @Nullable FlowQueue goesOn() {
         long mostOctets = Math.min(leftOctets, ForwardingSettings.INTERRUPTIBLE_OCTETS);
-        return flow != null && flow.nextOctets() <= mostOctets ? flow : null;
+        return flow != null && flow.nextOctets() <= mostOctets && !flow.isHeld() ? flow : null;
     }
 }

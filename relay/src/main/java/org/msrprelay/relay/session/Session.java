@@ -70,6 +70,11 @@ public final class Session {
         return relay.isPresent();
     }
 
+    /** The same, and whether that relay bears this name. */
+    public boolean isThroughRelay(String name) {
+        return relay.filter(name::equals).isPresent();
+    }
+
     public String user() {
         return user;
     }
@@ -139,6 +144,11 @@ public final class Session {
         openedConnections.incrementAndGet();
         opening.whenLost(openedConnections::decrementAndGet);
         retire(far.getAndSet(FarSide.opened(opening, uri)));
+    }
+
+    /** The client turns to a far URI that is reached by a connection which others use as well. */
+    public void moveFarToShared(Hop hop, MsrpUri uri) {
+        retire(far.getAndSet(FarSide.at(hop, uri)));
     }
 
     /** The session has ended: what was opened for it is not needed any more. */

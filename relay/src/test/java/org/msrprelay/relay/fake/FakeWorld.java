@@ -82,6 +82,7 @@ public final class FakeWorld {
         public FakePeer succeeds() {
             FakePeer peer = new FakePeer(time, (FakeLoop) loop, Optional.empty(), true, ++connections);
             peers.add(peer);
+            peer.provesToBe(uri.host()); // TLS would not stand otherwise
             time.on((FakeLoop) loop, () -> peer.receivesOn(outcome.connected(peer)));
             time.run();
             return peer;
@@ -135,7 +136,8 @@ public final class FakeWorld {
                 auth,
                 forwarding,
                 limits,
-                new PeerSettings(Set.of("inner.example.net", "far.example.net")));
+                new PeerSettings(
+                        Set.of("inner.example.net", "far.example.net"), PeerSettings.DEFAULT_CONNECTIONS_PER_PEER));
     }
 
     private RelayServices services() {

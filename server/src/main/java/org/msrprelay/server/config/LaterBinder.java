@@ -28,9 +28,8 @@ final class LaterBinder {
         this.files = files;
     }
 
-    void bind(Section root, Section auth, Section relays) {
+    void bind(Section root, Section auth) {
         auth(auth);
-        relays.value("connections-per-peer", 4, ValueType.number(1, 1024));
         webSocket(root.section("websocket"));
         var admin = root.section("admin");
         admin.value("listen", "", ADMIN_ADDRESS);

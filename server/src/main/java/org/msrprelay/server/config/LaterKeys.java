@@ -10,8 +10,6 @@ import java.util.Optional;
  */
 final class LaterKeys {
 
-    private static final String SHARED_CONNECTIONS =
-            "each session has a connection of its own to the next relay, shared ones come with a later one";
     private static final String WEBSOCKET = "WebSocket comes with a later one";
     private static final String ADMIN = "the admin interface comes with a later one";
     private static final String JDBC = "users are read from htdigest files only";
@@ -21,7 +19,6 @@ final class LaterKeys {
             Map.entry("auth.lockout", "failed AUTHs are counted for each connection only (auth.max-failures)"),
             Map.entry("auth.jdbc", JDBC),
             Map.entry("auth.ephemeral", EPHEMERAL),
-            Map.entry("relays.connections-per-peer", SHARED_CONNECTIONS),
             Map.entry("websocket", WEBSOCKET),
             Map.entry("admin", ADMIN));
 

@@ -9,7 +9,7 @@ import org.msrprelay.relay.spi.ForwardingSettings;
 import org.msrprelay.relay.spi.LimitSettings;
 import org.msrprelay.relay.spi.PeerSettings;
 
-/** Binds {@code relay} and {@code limits}, and of {@code relays} what has an effect. */
+/** Binds {@code relay}, {@code limits} and {@code relays}. */
 final class RelayBinder {
 
     /** Parts are held as a whole while they are collected, one a connection: larger ones would hold too much. */
@@ -24,6 +24,9 @@ final class RelayBinder {
     private static final Duration SHORTEST_DEADLINE = Duration.ofMillis(10);
 
     private static final int MOST_THREADS = 1024;
+
+    /** More would not be faster, and an eye is kept on each. */
+    private static final int MOST_CONNECTIONS_PER_PEER = 256;
 
     private static final int MOST_CONNECTIONS = 100_000_000;
 
@@ -64,7 +67,12 @@ final class RelayBinder {
 
     PeerSettings peers(Section relays) {
         return new PeerSettings(
-                Set.copyOf(relays.list("allow", List.of(), HostNames.TYPE).values()));
+                Set.copyOf(relays.list("allow", List.of(), HostNames.TYPE).values()),
+                relays.value(
+                                "connections-per-peer",
+                                PeerSettings.DEFAULT_CONNECTIONS_PER_PEER,
+                                ValueType.number(1, MOST_CONNECTIONS_PER_PEER))
+                        .value());
     }
 
     private static Given<Integer> chunk(Section relay) {

@@ -427,16 +427,22 @@ class ConfigurationFileTest {
                         websocket: {ping: 10s}
                         admin: {listen: "127.0.0.1:8855"}
                         auth: {lockout: {failures: 10}}
-                        relays: {connections-per-peer: 8}
                         """))
                 .containsExactly(
                         "relay.yaml:1: websocket.ping: has no effect in this version: WebSocket comes with a later one",
                         "relay.yaml:2: admin.listen: has no effect in this version:"
                                 + " the admin interface comes with a later one",
                         "relay.yaml:3: auth.lockout.failures: has no effect in this version:"
-                                + " failed AUTHs are counted for each connection only (auth.max-failures)",
-                        "relay.yaml:4: relays.connections-per-peer: has no effect in this version: each session has a"
-                                + " connection of its own to the next relay, shared ones come with a later one");
+                                + " failed AUTHs are counted for each connection only (auth.max-failures)");
+    }
+
+    @Test
+    void connectionsWithOtherRelaysAreFourUnlessOneSaysSo() throws Exception {
+        assertThat(load("relays: {connections-per-peer: 8}\n").peers().connectionsPerPeer())
+                .isEqualTo(8);
+        assertThat(load("relays: {}\n").peers().connectionsPerPeer()).isEqualTo(4);
+        assertThat(mistakes("relays: {connections-per-peer: 0}\n"))
+                .containsExactly("relay.yaml:1: relays.connections-per-peer: 0 (expected: a whole number from 1 to 256)");
     }
 
     @Test

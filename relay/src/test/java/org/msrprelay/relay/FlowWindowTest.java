@@ -1,0 +1,217 @@
+package org.msrprelay.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.msrprelay.relay.fake.FakeWorld.body;
+import static org.msrprelay.relay.fake.FakeWorld.field;
+import static org.msrprelay.relay.fake.FakeWorld.ok;
+import static org.msrprelay.relay.fake.Sends.send;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.msrprelay.relay.fake.FakePeer;
+import org.msrprelay.relay.fake.FakeWorld;
+
+/** Between relays of ours a session whose reader is slow is held back by itself, not with all who share its connection. */
+class FlowWindowTest {
+
+    private static final String FAR = "msrps://far.example.net:2855/f1;tcp msrps://bob.invalid:2855/b;tcp";
+    private static final Duration FIRST_PROBE = Duration.ofMillis(60);
+    private static final int SMALLEST_CHUNK = 2048;
+
+    private final FakeWorld world = new FakeWorld(13, 2);
+    private FakePeer alice;
+    private String session;
+
+    @BeforeEach
+    void aClientWithASession() {
+        alice = world.connects();
+        session = world.auths(alice, "alice");
+    }
+
+    @AfterEach
+    void nothingIsHeldAtTheEnd() {
+        world.ends();
+    }
+
+    private static String withWindow(String send, long octets) {
+        return ok(send).replace("\r\n-------", "\r\nFlow-Window: " + octets + "\r\n-------");
+    }
+
+    private String message(String id, int octets) {
+        return send(id, session + " " + FAR, "msrps://alice.invalid:2855/s;tcp")
+                .message(id, "1-" + octets + "/" + octets)
+                .body("x".repeat(octets))
+                .whole('$');
+    }
+
+    /** The relay that the client's first message has led to. */
+    private FakePeer farRelay() {
+        alice.sends(message("m001", 2));
+        alice.receivesOne();
+        return world.attempts.remove().succeeds();
+    }
+
+    @Test
+    void nothingLeavesBeyondTheWindow() {
+        FakePeer far = farRelay();
+        far.sends(withWindow(far.receivesOne(), 0));
+        alice.sends(message("m002", 10_000));
+        assertThat(far.receives()).isEmpty();
+        assertThat(alice.receivesOne()).as("it is accepted all the same").startsWith("MSRP m002 200");
+    }
+
+    @Test
+    void aPartEndsWhereTheWindowDoes() {
+        FakePeer far = farRelay();
+        far.sends(withWindow(far.receivesOne(), 768 + 3000));
+        alice.sends(message("m002", 10_000));
+        String part = far.receivesOne();
+        assertThat(field(part, "Byte-Range")).isEqualTo("1-*/10000");
+        assertThat(body(part)).hasSize(3000);
+        assertThat(part).endsWith("+\r\n");
+        far.sends(ok(part));
+        List<String> rest = new ArrayList<>(far.receives());
+        assertThat(field(rest.get(0), "Byte-Range")).startsWith("3001-");
+        assertThat(rest.stream().mapToInt(each -> body(each).length()).sum()).isEqualTo(7000);
+        rest.forEach(each -> far.sends(ok(each)));
+    }
+
+    @Test
+    void aClosedWindowIsProbedWithTheSmallestChunkAndEverMoreSeldom() {
+        FakePeer far = farRelay();
+        far.sends(withWindow(far.receivesOne(), 0));
+        alice.sends(message("m002", 10_000));
+        world.time.advance(FIRST_PROBE);
+        String probe = far.receivesOne();
+        assertThat(body(probe)).hasSize(SMALLEST_CHUNK);
+        far.sends(withWindow(probe, 0));
+        world.time.advance(FIRST_PROBE);
+        assertThat(far.receives()).as("the second time it takes longer").isEmpty();
+        world.time.advance(FIRST_PROBE);
+        far.sends(withWindow(far.receivesOne(), 1_000_000));
+        List<String> rest = far.receives();
+        assertThat(rest.stream().mapToInt(each -> body(each).length()).sum()).isEqualTo(10_000 - 2 * SMALLEST_CHUNK);
+        rest.forEach(each -> far.sends(ok(each)));
+        assertThat(alice.receives()).hasSize(1);
+    }
+
+    @Test
+    void nothingIsProbedWhileAnAnswerIsAwaited() {
+        FakePeer far = farRelay();
+        String first = far.receivesOne();
+        alice.sends(message("m002", 2));
+        String second = far.receivesOne();
+        far.sends(withWindow(first, 0));
+        alice.sends(message("m003", 2));
+        world.time.advance(FIRST_PROBE);
+        assertThat(far.receives()).isEmpty();
+        far.sends(ok(second));
+        far.sends(ok(far.receivesOne()));
+    }
+
+    @Test
+    void othersGoOn() {
+        FakePeer far = farRelay();
+        far.sends(withWindow(far.receivesOne(), 0));
+        alice.sends(message("m002", 10_000));
+        FakePeer carol = world.connects();
+        String hers = world.auths(carol, "carol");
+        carol.sends(send(
+                        "c001",
+                        hers + " msrps://far.example.net:2855/f2;tcp msrps://dave.invalid:2855/d;tcp",
+                        "msrps://carol.invalid:2855/s;tcp")
+                .message("c", "1-2/2")
+                .body("hi")
+                .whole('$'));
+        assertThat(field(far.receivesOne(), "Message-ID")).isEqualTo("c");
+    }
+
+    @Test
+    void whatIsNotAnsweredIsNotHeldBack() {
+        FakePeer far = farRelay();
+        far.sends(withWindow(far.receivesOne(), 0));
+        alice.sends(message("m002", 2).replace("Message-ID", "Failure-Report: no\r\nMessage-ID"));
+        assertThat(field(far.receivesOne(), "Message-ID")).isEqualTo("m002");
+    }
+
+    @Test
+    void aHeldFlowFailsWithItsConnection() {
+        FakePeer far = farRelay();
+        far.sends(withWindow(far.receivesOne(), 0));
+        alice.sends(message("m002", 10_000));
+        alice.receives();
+        far.goes();
+        String report = alice.receivesOne();
+        assertThat(report).contains("Status: 000 408");
+        assertThat(field(report, "Byte-Range")).isEqualTo("1-10000/10000");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-1", "x", "1000000000000000000000", "0x10"})
+    void whatIsNoNumberIsNoWindow(String value) {
+        FakePeer far = farRelay();
+        far.sends(ok(far.receivesOne()).replace("\r\n-------", "\r\nFlow-Window: " + value + "\r\n-------"));
+        alice.sends(message("m002", 2));
+        far.sends(ok(far.receivesOne()));
+    }
+
+    @Test
+    void aClientCannotHoldItsSendersBack() {
+        FakePeer bob = world.connects();
+        String to = session + " msrps://alice.invalid:2855/s;tcp";
+        bob.sends(send("b001", to, "msrps://bob.invalid:1/b;tcp")
+                .message("b", "1-2/2")
+                .body("hi")
+                .whole('$'));
+        alice.sends(withWindow(alice.receivesOne(), 0));
+        bob.sends(send("b002", to, "msrps://bob.invalid:1/b;tcp")
+                .message("c", "1-2/2")
+                .body("hi")
+                .whole('$'));
+        alice.sends(ok(alice.receivesOne()));
+    }
+
+    // ---- the other side: this relay has the slow reader ----
+
+    private String toAlice(String id, int octets) {
+        return send(id, session + " msrps://alice.invalid:2855/s;tcp", FAR)
+                .message(id, "1-" + octets + "/" + octets)
+                .body("x".repeat(octets))
+                .whole('$');
+    }
+
+    private List<String> answersToMany(FakePeer from) {
+        alice.stopsTaking();
+        alice.hasRoomFor(1);
+        List<String> answers = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            from.sends(toAlice("t00" + i, 3000));
+            answers.addAll(from.receives());
+        }
+        return answers;
+    }
+
+    @Test
+    void anotherRelayIsToldHowMuchMoreThereIsRoomFor() {
+        FakePeer relay = world.connects();
+        relay.provesToBe("far.example.net");
+        List<String> answers = answersToMany(relay);
+        assertThat(answers).hasSize(3).allMatch(each -> each.contains(" 200 "));
+        assertThat(answers.get(0)).as("hardly anything is held").doesNotContain("Flow-Window");
+        long room = Long.parseLong(field(answers.get(1), "Flow-Window"));
+        assertThat(room).isPositive().isLessThan(FakeWorld.QUEUE_OCTETS / 4 * 3);
+        assertThat(Long.parseLong(field(answers.get(2), "Flow-Window"))).isLessThan(room);
+    }
+
+    @Test
+    void nobodyElseIsTold() {
+        FakePeer stranger = world.connects();
+        assertThat(answersToMany(stranger)).hasSize(3).noneMatch(each -> each.contains("Flow-Window"));
+    }
+}
