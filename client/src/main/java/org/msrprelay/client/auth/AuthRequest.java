@@ -23,6 +23,19 @@ public record AuthRequest(
         return new AuthRequest(toPath, user, password, Optional.of(duration), proofRequired);
     }
 
+    /**
+     * The same relay, reached through others.
+     *
+     * @param usePath what these granted, the innermost first
+     */
+    public AuthRequest through(Path usePath) {
+        Path path = toPath;
+        for (int i = usePath.size() - 1; i >= 0; i--) {
+            path = path.prepend(usePath.uris().get(i));
+        }
+        return new AuthRequest(path, user, password, expires, proofRequired);
+    }
+
     /** Accepts a relay that does not prove that it knows the password; a wrong proof is refused all the same. */
     public AuthRequest withoutProof() {
         return new AuthRequest(toPath, user, password, expires, false);

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.msrprelay.client.ClientSettings;
 import org.msrprelay.client.auth.AuthRequest;
@@ -22,11 +24,16 @@ final class ClientOptions {
             names = "--relay",
             paramLabel = "URI",
             converter = MsrpUriConverter.class,
-            description = "The relay to AUTH at, such as msrps://relay.example.org:2855.")
-    private Optional<MsrpUri> relay = Optional.empty();
+            description =
+                    "The relay to AUTH at, such as msrps://relay.example.org:2855. Given several times: each further"
+                            + " one is reached through those before it.")
+    private List<MsrpUri> relays = new ArrayList<>();
 
-    @Option(names = "--user", paramLabel = "NAME", description = "Who to AUTH as.")
-    private Optional<String> user = Optional.empty();
+    @Option(
+            names = "--user",
+            paramLabel = "NAME",
+            description = "Who to AUTH as: at every relay, or one for each, in order.")
+    private List<String> users = new ArrayList<>();
 
     @Mixin
     private final LoginPassword password = new LoginPassword();
@@ -48,10 +55,6 @@ final class ClientOptions {
             description = "Accept any certificate: encrypts, but anybody may be at the other end.")
     private boolean insecure;
 
-    Optional<MsrpUri> relay() {
-        return relay;
-    }
-
     boolean takesStdin() {
         return password.takesStdin();
     }
@@ -67,17 +70,35 @@ final class ClientOptions {
         return ClientSettings.DEFAULT.withTrust(trust);
     }
 
-    /** What to ask the relay for. Reads the password. */
-    AuthRequest authRequest(CommandSpec spec) throws IOException {
-        if (relay.isEmpty() || user.isEmpty()) {
+    /** Where to AUTH, and as whom. Reads the passwords, one for each user. */
+    RelayLogin login(CommandSpec spec) throws IOException {
+        if (relays.isEmpty() || users.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--relay needs --user, and the other way round");
         }
-        AuthRequest request = AuthRequest.to(relay.get(), user.get(), password.read(spec));
+        if (users.size() > 1 && users.size() != relays.size()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--user: " + users.size() + " for " + relays.size() + " relays (expected: one, or one for each)");
+        }
+        List<String> passwords = new ArrayList<>();
+        for (int i = 0; i < users.size(); i++) {
+            passwords.add(password.read(spec));
+        }
+        List<AuthRequest> requests = new ArrayList<>();
+        for (int i = 0; i < relays.size(); i++) {
+            int who = Math.min(i, users.size() - 1);
+            requests.add(request(relays.get(i), users.get(who), passwords.get(who)));
+        }
+        return new RelayLogin(List.copyOf(requests));
+    }
+
+    private AuthRequest request(MsrpUri relay, String user, String secret) {
+        AuthRequest request = AuthRequest.to(relay, user, secret);
         return expires.map(Duration::ofSeconds).map(request::withExpires).orElse(request);
     }
 
     /** Whether a relay was asked for, if only by half. */
     boolean wantsRelay() {
-        return relay.isPresent() || user.isPresent();
+        return !relays.isEmpty() || !users.isEmpty();
     }
 }

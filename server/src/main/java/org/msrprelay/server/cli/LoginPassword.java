@@ -19,14 +19,17 @@ final class LoginPassword {
     /** Nobody types that; it is another file. */
     private static final int MOST_OCTETS = 1024;
 
-    @Option(names = "--password-stdin", description = "Read the password from the first line of stdin.")
+    @Option(
+            names = "--password-stdin",
+            description = "Read the password from the first line of stdin; with several --user a line for each.")
     private boolean fromStdin;
 
     @Option(
             names = "--password-file",
             paramLabel = "FILE",
-            description = "Read the password from the first line of a file. Default: the environment's " + VARIABLE
-                    + ", else the terminal is asked.")
+            description =
+                    "Read the password, the same for every --user, from the first line of a file. Default: the environment's "
+                            + VARIABLE + ", else the terminal is asked.")
     private Optional<Path> file = Optional.empty();
 
     /** Whether stdin is used up to the end of its first line. */

@@ -17,7 +17,6 @@ import org.msrprelay.client.MsrpClient;
 import org.msrprelay.client.MsrpConnection;
 import org.msrprelay.client.MsrpListener;
 import org.msrprelay.client.MsrpSession;
-import org.msrprelay.client.auth.AuthRequest;
 import org.msrprelay.client.tls.TlsIdentity;
 import org.msrprelay.server.inbox.Mailbox;
 import org.msrprelay.transport.ListenAddress;
@@ -120,14 +119,14 @@ final class ReceiveCommand implements Callable<Integer> {
 
     private void receiveThroughRelay(MsrpClient msrp, Mailbox mailbox, Arrivals arrivals)
             throws IOException, InterruptedException {
-        AuthRequest request = client.authRequest(spec);
-        MsrpConnection connection = Blocking.await(msrp.connect(request.toPath().first()));
+        RelayLogin login = client.login(spec);
+        MsrpConnection connection = Blocking.await(msrp.connect(login.first()));
         CompletionStage<Void> enough = endingWith(connection, arrivals.enough());
         boolean ended = false;
         while (!ended) {
-            MsrpSession session = Blocking.await(connection.auth(request, mailbox));
-            print(session);
-            ended = waitUntilRenewal(session, enough);
+            RelayLogin.Granted granted = login.at(connection, mailbox);
+            print(granted.session());
+            ended = waitUntilRenewal(granted.expires(), enough);
         }
         connection.close();
         Blocking.await(connection.closed());
@@ -143,9 +142,8 @@ final class ReceiveCommand implements Callable<Integer> {
         return end;
     }
 
-    private static boolean waitUntilRenewal(MsrpSession session, CompletionStage<Void> enough)
+    private static boolean waitUntilRenewal(Optional<Duration> expires, CompletionStage<Void> enough)
             throws IOException, InterruptedException {
-        Optional<Duration> expires = session.expires();
         try {
             if (expires.isEmpty()) {
                 Blocking.await(enough);

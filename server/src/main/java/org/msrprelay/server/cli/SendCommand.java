@@ -16,7 +16,6 @@ import org.msrprelay.client.ClientSettings;
 import org.msrprelay.client.MsrpClient;
 import org.msrprelay.client.MsrpConnection;
 import org.msrprelay.client.MsrpSession;
-import org.msrprelay.client.auth.AuthRequest;
 import org.msrprelay.client.message.Content;
 import org.msrprelay.client.message.Message;
 import org.msrprelay.client.message.MessageHandler;
@@ -89,13 +88,13 @@ final class SendCommand implements Callable<Integer> {
         org.msrprelay.protocol.Path peer = peer();
         List<Outgoing> outgoing = outgoing();
         ClientSettings settings = client.settings(spec).withDeliveryTimeout(Duration.ofSeconds(confirmWithinSeconds));
-        Optional<AuthRequest> auth = client.wantsRelay() ? Optional.of(client.authRequest(spec)) : Optional.empty();
+        Optional<RelayLogin> login = client.wantsRelay() ? Optional.of(client.login(spec)) : Optional.empty();
         try (ClientLoops loops = ClientLoops.start(1)) {
             MsrpClient msrp = new MsrpClient(loops, settings);
             MsrpConnection connection =
-                    Blocking.await(msrp.connect(client.relay().orElse(peer.first())));
-            MsrpSession session = auth.isPresent()
-                    ? Blocking.await(connection.auth(auth.get(), MessageHandler.REFUSING))
+                    Blocking.await(msrp.connect(login.map(RelayLogin::first).orElse(peer.first())));
+            MsrpSession session = login.isPresent()
+                    ? login.get().at(connection, MessageHandler.REFUSING).session()
                     : connection.session(MessageHandler.REFUSING);
             boolean delivered = sendAll(outgoing, session, peer);
             connection.close();

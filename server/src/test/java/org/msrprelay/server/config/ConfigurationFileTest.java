@@ -442,7 +442,8 @@ class ConfigurationFileTest {
                 .isEqualTo(8);
         assertThat(load("relays: {}\n").peers().connectionsPerPeer()).isEqualTo(4);
         assertThat(mistakes("relays: {connections-per-peer: 0}\n"))
-                .containsExactly("relay.yaml:1: relays.connections-per-peer: 0 (expected: a whole number from 1 to 256)");
+                .containsExactly(
+                        "relay.yaml:1: relays.connections-per-peer: 0 (expected: a whole number from 1 to 256)");
     }
 
     @Test
