@@ -152,6 +152,41 @@ class FlowWindowTest {
         assertThat(field(report, "Byte-Range")).isEqualTo("1-10000/10000");
     }
 
+    @Test
+    void aHeldFlowThatHoldsUpOthersEndsAsAStalledOne() {
+        FakePeer inner = world.connects();
+        String inners = "msrps://inner.example.net:2855/i1;tcp msrps://dave.invalid:2855/d;tcp";
+        world.auths(inner, "carol");
+        String hers = world.auths(inner, "alice");
+        String another = world.auths(inner, "bob");
+        inner.sends(send("i000", another + " " + FAR, inners)
+                .message("o", "1-2/2")
+                .body("hi")
+                .whole('$'));
+        FakePeer far = world.attempts.remove().succeeds();
+        far.sends(ok(far.receivesOne()));
+        inner.sends(send("i001", hers + " " + FAR, inners)
+                .message("m", "1-2/2")
+                .body("hi")
+                .whole('$'));
+        far.sends(withWindow(far.receivesOne(), 0));
+        inner.receives();
+        int octets = (int) FakeWorld.QUEUE_OCTETS + 4096;
+        inner.sends(send("i002", hers + " " + FAR, inners)
+                .message("big", "1-" + octets + "/" + octets)
+                .body("x".repeat(octets))
+                .whole('$'));
+        assertThat(inner.isRead()).isFalse();
+        for (int i = 0; i < 8 && !inner.isRead(); i++) {
+            world.time.advance(Duration.ofSeconds(1));
+            far.receives().stream()
+                    .filter(each -> each.contains(" SEND"))
+                    .forEach(each -> far.sends(withWindow(each, 0)));
+        }
+        assertThat(inner.isRead()).as("others go on").isTrue();
+        assertThat(inner.receives()).anyMatch(each -> each.contains("Status: 000 408"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "-1", "x", "1000000000000000000000", "0x10"})
     void whatIsNoNumberIsNoWindow(String value) {

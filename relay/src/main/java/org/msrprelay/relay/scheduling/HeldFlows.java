@@ -1,6 +1,8 @@
 package org.msrprelay.relay.scheduling;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -12,6 +14,10 @@ import java.util.function.LongSupplier;
 final class HeldFlows {
 
     private final Map<FlowQueue, Long> probedAtNanos = new LinkedHashMap<>(4);
+
+    /** Since when each flow's next hop has had no room worth speaking of. */
+    private final Map<FlowQueue, Long> closedSinceNanos = new HashMap<>(4);
+
     private final LongSupplier nanoTime;
     private final Alarm alarm;
 
@@ -23,8 +29,24 @@ final class HeldFlows {
     /** Holds a flow back until its window opens or is to be probed. */
     void hold(FlowQueue flow) {
         if (!probedAtNanos.containsKey(flow)) {
-            setProbe(flow, nanoTime.getAsLong());
+            long nowNanos = nanoTime.getAsLong();
+            setProbe(flow, nowNanos);
+            if (flow.window().hasOpened()) {
+                closedSinceNanos.put(flow, nowNanos);
+            } else {
+                closedSinceNanos.putIfAbsent(flow, nowNanos);
+            }
         }
+    }
+
+    /** The flows that hold up others, and whose next hop has had no room for so long. */
+    List<FlowQueue> stalled(long timeoutNanos) {
+        long nowNanos = nanoTime.getAsLong();
+        return closedSinceNanos.entrySet().stream()
+                .filter(closed -> nowNanos - closed.getValue() >= timeoutNanos)
+                .map(Map.Entry::getKey)
+                .filter(flow -> !flow.window().hasOpened() && flow.source().holdsUpOthers())
+                .toList();
     }
 
     private void setProbe(FlowQueue flow, long nowNanos) {
@@ -42,8 +64,15 @@ final class HeldFlows {
         return probedAtNanos.remove(flow) != null;
     }
 
+    /** The flow is over. */
+    void forget(FlowQueue flow) {
+        probedAtNanos.remove(flow);
+        closedSinceNanos.remove(flow);
+    }
+
     void clear() {
         probedAtNanos.clear();
+        closedSinceNanos.clear();
     }
 
     /** Probes the windows whose time has come; those flows that may send now join the round. True if there are any. */

@@ -150,7 +150,7 @@ public final class HopSender {
 
     private void forget(FlowQueue flow) {
         round.remove(flow);
-        held.release(flow);
+        held.forget(flow);
     }
 
     /** Takes over a part of a flow that was opened here. */
@@ -316,8 +316,9 @@ public final class HopSender {
         watch();
     }
 
-    /** The alarm rang: asks next hops that had no room whether they have some again. */
+    /** The alarm rang: asks next hops that had no room whether they have some again; who holds up others waits less long. */
     public void probe() {
+        held.stalled(clock.sharedStallTimeoutNanos()).forEach(flow -> end(flow, STALLED));
         if (held.probe(round)) {
             requestSend();
         }

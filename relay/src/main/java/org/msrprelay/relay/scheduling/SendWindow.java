@@ -44,6 +44,9 @@ public final class SendWindow {
     private long edge = UNLIMITED;
     private long probeNanos = FIRST_PROBE_NANOS;
 
+    /** Whether there was room for more than a probe since the last one. */
+    private boolean opened = true;
+
     /** The value of the field; empty if it is absent or none. */
     static OptionalLong of(HeaderFields fields) {
         Optional<String> value = fields.first(FIELD);
@@ -92,7 +95,13 @@ public final class SendWindow {
         edge = window.isPresent() ? mark + window.getAsLong() : UNLIMITED;
         if (leftOctets() > PROBE_OCTETS) {
             probeNanos = FIRST_PROBE_NANOS;
+            opened = true;
         }
+    }
+
+    /** Whether there was room for more than a probe since the last one, or none was needed yet. */
+    boolean hasOpened() {
+        return opened;
     }
 
     /** How long a closed window is left alone before it is probed. */
@@ -102,6 +111,7 @@ public final class SendWindow {
 
     /** Opens a closed window for a few octets, unless the answer to what was sent before is still awaited. */
     void probe() {
+        opened = false;
         boolean answerComes = answeredThrough < sentOctets && probeNanos < SLOWEST_PROBE_NANOS;
         probeNanos = Math.min(2 * probeNanos, SLOWEST_PROBE_NANOS);
         if (!answerComes) {
