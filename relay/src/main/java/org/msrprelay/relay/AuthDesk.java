@@ -158,9 +158,9 @@ final class AuthDesk {
         }
     }
 
-    /** Whether a session of this connection is alive. */
-    boolean hasSession() {
-        return sessions.stream().anyMatch(Session::isAlive);
+    /** Sessions of this connection that are alive. */
+    int sessions() {
+        return (int) sessions.stream().filter(Session::isAlive).count();
     }
 
     /** Ends the sessions whose time is over; returns when the next one's is. */

@@ -75,9 +75,20 @@ final class HopReception implements NextHops.HopReceiver {
     }
 
     private void authenticated(Session session) {
-        lifespan.proven();
+        proven();
         pace.addUser(session.user());
-        carriesSession = true;
+        tellSessions();
+    }
+
+    /** A request was accepted or forwarded. */
+    private void proven() {
+        lifespan.proven();
+        pace.proven();
+    }
+
+    private void tellSessions() {
+        carriesSession = authDesk.sessions() > 0;
+        flows.ownedSessions(authDesk.sessions());
     }
 
     /** Whether it may be closed for the sake of another: it carries no session; asked from any loop. */
@@ -136,7 +147,7 @@ final class HopReception implements NextHops.HopReceiver {
             refuse(head, refused.code(), refused.reason());
             return Discarded.REST;
         }
-        lifespan.proven();
+        proven();
         return ((Begun.Receiving) begun).reception();
     }
 
@@ -147,7 +158,7 @@ final class HopReception implements NextHops.HopReceiver {
             return;
         }
         if (route.fromClient()) {
-            lifespan.proven();
+            proven();
         }
         if (failureReport(head) == FailureReport.YES) {
             hop.sender().respond(Responses.responseTo(head, StatusCodes.OK));
@@ -284,7 +295,7 @@ final class HopReception implements NextHops.HopReceiver {
 
     @Override
     public void sessionEnded() {
-        carriesSession = authDesk.hasSession();
+        tellSessions();
         arriving.sessionEnded();
         flows.forgetEnded();
     }
@@ -317,7 +328,12 @@ final class HopReception implements NextHops.HopReceiver {
     }
 
     private boolean busy() {
-        return arriving != Discarded.REST || flows.holdOctets() || hop.sender().busy();
+        return receiving() || hop.sender().busy();
+    }
+
+    @Override
+    public boolean receiving() {
+        return arriving != Discarded.REST || flows.holdOctets();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.msrprelay.relay;
 
+import org.msrprelay.protocol.codec.DecoderLimits;
 import org.msrprelay.relay.forwarding.Flows;
 import org.msrprelay.relay.hop.Hop;
 import org.msrprelay.relay.limit.MemoryBudget;
@@ -16,11 +17,16 @@ final class ReadPace {
     /** How often a flow that waits for others to free memory looks whether they have: 50 ms. */
     private static final long MEMORY_LOOK_NANOS = 50_000_000L;
 
+    /** The first head may come at once, however slow the rate: the probation time is not spent on waiting for it. */
+    private static final long FIRST_HEAD_OCTETS = DecoderLimits.DEFAULT.maxHeadOctets();
+
     private final Hop hop;
     private final ReadMeter meter;
     private final MemoryBudget memory;
     private final Flows flows;
     private int turnOctets = Integer.MAX_VALUE;
+    private long unprovenOctets;
+    private boolean proven;
     private boolean paused;
     private long pausedUntilNanos;
 
@@ -36,6 +42,11 @@ final class ReadPace {
         setTurn();
     }
 
+    /** A request was accepted or forwarded. */
+    void proven() {
+        proven = true;
+    }
+
     /** A user's rate counts from now on. */
     void addUser(String user) {
         meter.addUser(user);
@@ -44,7 +55,9 @@ final class ReadPace {
 
     /** So many octets were read in a turn. */
     void read(int octets, long nowNanos) {
-        long pauseNanos = meter.pauseNanos(octets, nowNanos);
+        unprovenOctets += proven ? 0 : octets;
+        boolean first = !proven && unprovenOctets <= FIRST_HEAD_OCTETS;
+        long pauseNanos = meter.pauseNanos(octets, nowNanos, first);
         if (pauseNanos > 0) {
             pausedUntilNanos = nowNanos + pauseNanos;
             hop.alarm().noLaterThan(pausedUntilNanos);

@@ -7,6 +7,7 @@ import static org.msrprelay.relay.fake.FakeWorld.id;
 import static org.msrprelay.relay.fake.FakeWorld.ok;
 import static org.msrprelay.relay.fake.Sends.send;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -227,6 +228,32 @@ class ForwardingTest {
         assertThat(bob.isClosed()).isTrue();
         FakePeer carol = world.attempts.remove().succeeds();
         assertThat(field(carol.receivesOne(), "Message-ID")).isEqualTo("n");
+    }
+
+    @Test
+    void aConnectionThatIsLeftIsNotClosedAmidAChunk() {
+        FakePeer alice = world.connects();
+        String session = world.auths(alice, "alice");
+        String uri = "msrps://bob.example.net:9000/b;tcp";
+        alice.sends(
+                send("t001", session + " " + uri, ALICE).message("k", "1-0/0").whole('$'));
+        FakePeer bob = world.attempts.remove().succeeds();
+        bob.sends(ok(bob.receivesOne()));
+        String chunk = send("b001", session + " " + ALICE, uri)
+                .message("m", "1-*/4")
+                .body("ab")
+                .open();
+        bob.sends(chunk);
+        alice.sends(send("t002", session + " msrps://carol.example.net:9000/c;tcp", ALICE)
+                .message("n", "1-2/2")
+                .body("hi")
+                .whole('$'));
+        world.time.advance(Duration.ofSeconds(1));
+        assertThat(bob.isClosed()).isFalse();
+        bob.sends("cd\r\n-------b001$\r\n");
+        assertThat(bob.receivesOne()).startsWith("MSRP b001 200");
+        world.time.advance(Duration.ofSeconds(1));
+        assertThat(bob.isClosed()).isTrue();
     }
 
     @Test

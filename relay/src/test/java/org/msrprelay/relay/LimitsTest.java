@@ -193,6 +193,39 @@ class LimitsTest {
     }
 
     @Test
+    void aSessionThatHasNotSentYetCountsAsHeldUp() {
+        FakePeer alice = world.connects();
+        world.auths(alice, "alice");
+        String session = world.auths(alice, "carol");
+        alice.sends(
+                send("t000", session + " " + BOB, ALICE).message("k", "1-0/0").whole('$'));
+        FakePeer bob = world.attempts.remove().succeeds();
+        bob.sends(ok(bob.receivesOne()));
+        bob.stopsTaking();
+        int octets = 40_000;
+        alice.sends(send("t001", session + " " + BOB, ALICE)
+                .message("m", "1-" + octets + "/" + octets)
+                .body("x".repeat(octets))
+                .whole('$'));
+        assertThat(alice.isRead()).isFalse();
+        world.time.advance(FakeWorld.SHARED_STALL_TIMEOUT.multipliedBy(2));
+        assertThat(alice.isRead()).isTrue();
+        assertThat(alice.receives()).anyMatch(each -> each.contains("Status: 000 408"));
+    }
+
+    @Test
+    void theFirstHeadIsReadAtOnceHoweverSlowTheRate() {
+        world = world(new Rates(100, LimitSettings.UNLIMITED, LimitSettings.UNLIMITED));
+        FakePeer alice = world.connects();
+        alice.sends("MSRP a001 AUTH\r\nX-Long: " + "x".repeat(5_000));
+        assertThat(alice.isRead()).isTrue();
+        alice.sends(
+                "\r\nTo-Path: msrps://" + FakeWorld.HOST + ":2855;tcp\r\nFrom-Path: " + ALICE + "\r\n-------a001$\r\n");
+        alice.sends("MSRP a002 AUTH\r\nX-Long: " + "x".repeat(12_000));
+        assertThat(alice.isRead()).as("beyond one head's octets the rate holds").isFalse();
+    }
+
+    @Test
     void aHeadThatNeverEndsEndsTheConnection() {
         FakePeer alice = world.connects();
         world.auths(alice, "alice");

@@ -2,12 +2,15 @@ package org.msrprelay.relay.forwarding;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.msrprelay.protocol.ContinuationFlag;
 import org.msrprelay.relay.hop.Hop;
 import org.msrprelay.relay.scheduling.FailedRange;
 import org.msrprelay.relay.scheduling.FailureStatus;
@@ -29,11 +32,17 @@ final class Flow implements FlowSource {
     /** As many stopped Message-IDs as the next hop's queue remembers. */
     private static final int MAX_STOPPED_MESSAGES = 16;
 
+    /** Messages that are remembered to be under way; of older ones the next hop is not told that they end here. */
+    private static final int MAX_UNFINISHED_MESSAGES = 16;
+
     private final Hop source;
     private final Hop nextHop;
     private final FlowQueue queue;
     private final Terms terms;
     private final Map<String, FailureStatus> stopped = new LinkedHashMap<>(4);
+
+    /** Messages of which some has passed, and more is to come. */
+    private final Set<String> unfinished = new LinkedHashSet<>(4);
 
     private @Nullable FailureStatus endedBy;
     private long given;
@@ -80,6 +89,20 @@ final class Flow implements FlowSource {
     /** Why no more of a message is taken, if the next hop did not want it (RFC 4975 10.5). */
     Optional<FailureStatus> stopped(String messageId) {
         return Optional.ofNullable(stopped.get(messageId));
+    }
+
+    /** A whole chunk of a message has passed. */
+    void passed(String messageId, ContinuationFlag flag) {
+        if (flag != ContinuationFlag.MORE) {
+            unfinished.remove(messageId);
+        } else if (unfinished.add(messageId) && unfinished.size() > MAX_UNFINISHED_MESSAGES) {
+            unfinished.remove(unfinished.iterator().next());
+        }
+    }
+
+    /** Whether the next hop has some of the message, and waits for more. */
+    boolean isUnfinished(String messageId) {
+        return unfinished.contains(messageId);
     }
 
     /** The chunk whose octets arrive at present: it is told if the flow fails. */
@@ -156,7 +179,9 @@ final class Flow implements FlowSource {
         FailureReporter.report(source, status, ranges);
     }
 
-    private void stop(String messageId, FailureStatus status) {
+    /** Takes no more of the message. */
+    void stop(String messageId, FailureStatus status) {
+        unfinished.remove(messageId);
         if (stopped.size() == MAX_STOPPED_MESSAGES) {
             stopped.remove(stopped.keySet().iterator().next());
         }

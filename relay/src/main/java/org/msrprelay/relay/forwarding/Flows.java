@@ -2,6 +2,7 @@ package org.msrprelay.relay.forwarding;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.msrprelay.relay.hop.Hop;
 import org.msrprelay.relay.limit.MemoryBudget;
 import org.msrprelay.relay.session.Session;
@@ -19,7 +20,9 @@ public final class Flows {
     private final MemoryBudget budget;
     private final Map<Session, Use> bySession = new HashMap<>(4);
 
-    /** Whether a flow that is full holds up those of other sessions. */
+    private int ownedSessions;
+
+    /** Whether a flow that is full holds up other sessions: those that send, and those that might. */
     private volatile boolean shared;
 
     /** What one session is given by this connection: the flow, which changes with the next hop, and the credit. */
@@ -46,8 +49,13 @@ public final class Flows {
         Credit credit = use == null ? new Credit(source.gate(), queueOctets, budget) : use.credit();
         Flow fresh = new Flow(source, target, new Flow.Terms(credit, () -> shared));
         bySession.put(session, new Use(fresh, credit));
-        shared = bySession.size() > 1;
+        look();
         return fresh;
+    }
+
+    /** The session's flow, if it has one, when it goes to whatever next hop. */
+    Optional<Flow> existing(Session session) {
+        return Optional.ofNullable(bySession.get(session)).map(Use::flow);
     }
 
     /** Whether all that this connection gave of the session has been answered by its next hop. */
@@ -65,7 +73,17 @@ public final class Flows {
             entry.getValue().flow().close();
             return true;
         });
-        shared = bySession.size() > 1;
+        look();
+    }
+
+    /** How many sessions belong to the connection, whether they send or not. */
+    public void ownedSessions(int count) {
+        ownedSessions = count;
+        look();
+    }
+
+    private void look() {
+        shared = Math.max(ownedSessions, bySession.size()) > 1;
     }
 
     /** Lets those go on whose share of the memory has grown; returns whether any still waits for that. */

@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.msrprelay.protocol.ContinuationFlag;
 import org.msrprelay.protocol.HeaderFields;
+import org.msrprelay.protocol.Path;
 import org.msrprelay.protocol.RequestHead;
 import org.msrprelay.protocol.ResponseHead;
 import org.msrprelay.protocol.Responses;
@@ -76,7 +77,11 @@ final class ForwardedChunk implements Reception {
         this.rules = rules;
         this.ranges = new PartRanges(head.byteRange());
         this.origin = new SendOrigin(
-                head.fromPath(), route.ours(), head.messageId().orElseThrow(), ranges.total(), head.failureReport());
+                head.fromPath(),
+                Path.of(route.ours().first()),
+                head.messageId().orElseThrow(),
+                ranges.total(),
+                head.failureReport());
         this.body = new PartBody(previousHop.link().orElseThrow().allocator());
         this.headCost = HeadCost.of(head);
         this.position = ranges.start();
@@ -125,6 +130,7 @@ final class ForwardedChunk implements Reception {
         respond(StatusCodes.OK);
         if (failedBy == null) {
             give(flag, !anyGiven);
+            flow.passed(origin.messageId(), flag);
         } else if (anyDropped() && origin.wantsFailures() && !failedBy.equals(MessageSize.TOO_LARGE)) {
             FailureReporter.report(previousHop, failedBy, List.of(new FailedRange(origin, partStart, position - 1)));
         }
@@ -146,9 +152,11 @@ final class ForwardedChunk implements Reception {
         }
     }
 
-    private void tooLarge() {
+    /** The message is larger than this relay takes: it ends here for its next hop, and this chunk is refused. */
+    void tooLarge() {
         if (failedBy == null) {
             stopWith(MessageSize.TOO_LARGE);
+            flow.stop(origin.messageId(), MessageSize.TOO_LARGE);
             // The whole chunk is refused by its response, so no REPORT names its rest.
             respond(StatusCodes.STOP_SENDING);
         }

@@ -1,13 +1,13 @@
 package org.msrprelay.relay.forwarding;
 
 import java.util.Optional;
-import org.msrprelay.protocol.ByteRange;
 import org.msrprelay.protocol.Method;
 import org.msrprelay.protocol.RequestHead;
 import org.msrprelay.protocol.StatusCodes;
 import org.msrprelay.relay.hop.Hop;
 import org.msrprelay.relay.hop.TransactionIdSource;
 import org.msrprelay.relay.scheduling.FailureStatus;
+import org.msrprelay.relay.session.Session;
 import org.msrprelay.relay.spi.ForwardingSettings;
 
 /**
@@ -51,17 +51,28 @@ public final class Forwarder {
     }
 
     private Begun beginSend(Hop previousHop, Flows flows, RequestHead head, boolean hasBody, Route.Forward route) {
-        Optional<ByteRange> range = head.byteRange();
-        if (range.isPresent() && MessageSize.isOver(chunkRules.maxMessageOctets(), range.get())) {
+        Session session = route.sessions().get(0);
+        String messageId = head.messageId().orElseThrow();
+        boolean tooLarge = head.byteRange()
+                .filter(range -> MessageSize.isOver(chunkRules.maxMessageOctets(), range))
+                .isPresent();
+        boolean unfinished = flows.existing(session)
+                .filter(flow -> flow.isUnfinished(messageId))
+                .isPresent();
+        if (tooLarge && !unfinished) {
             return refusal(MessageSize.TOO_LARGE);
         }
         Hop nextHop = nextHops.reach(previousHop, flows, route.nextHop());
-        Flow flow = flows.of(route.sessions().get(0), new Flow.Target(nextHop, route.toClient()));
-        Optional<FailureStatus> stopped = flow.stopped(head.messageId().orElseThrow());
+        Flow flow = flows.of(session, new Flow.Target(nextHop, route.toClient()));
+        Optional<FailureStatus> stopped = flow.stopped(messageId);
         if (stopped.isPresent()) {
             return refusal(stopped.get());
         }
-        return new Begun.Receiving(new ForwardedChunk(previousHop, head, hasBody, route, flow, chunkRules));
+        ForwardedChunk chunk = new ForwardedChunk(previousHop, head, hasBody, route, flow, chunkRules);
+        if (tooLarge) {
+            chunk.tooLarge(); // its next hop waits for more of the message, and is told
+        }
+        return new Begun.Receiving(chunk);
     }
 
     private static Begun refusal(FailureStatus status) {

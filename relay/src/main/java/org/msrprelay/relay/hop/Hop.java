@@ -51,6 +51,9 @@ public final class Hop {
         /** An AUTH that came from this connection, and was forwarded, has failed. */
         void authFailed();
 
+        /** Whether a chunk arrives at this moment, or waits for its next hop. */
+        boolean receiving();
+
         /** A session ended: look whether what you are receiving still has one. */
         void sessionEnded();
     }
@@ -197,7 +200,7 @@ public final class Hop {
     private void closeIfRetired() {
         HopLink attached = link;
         if (retiring && attached != null) {
-            if (sender.busy()) {
+            if (sender.busy() || (events != null && events.receiving())) {
                 alarm.noLaterThan(loop.nanoTime() + RETIRING_LOOK_NANOS);
             } else {
                 attached.close();

@@ -36,11 +36,12 @@ public final class ReadMeter {
     /**
      * Charges what was read; returns how long nothing more should be.
      *
+     * @param deferred whether the connection's own rate is charged, but waits to be paid for until later
      * @return nanoseconds; 0: it may go on
      */
-    public long pauseNanos(int octets, long nowNanos) {
-        long pause = Math.max(
-                own.paidAtNanos(octets, nowNanos) - nowNanos, rates.total().paidAtNanos(octets, nowNanos) - nowNanos);
+    public long pauseNanos(int octets, long nowNanos, boolean deferred) {
+        long ownPause = own.paidAtNanos(octets, nowNanos) - nowNanos;
+        long pause = Math.max(deferred ? 0 : ownPause, rates.total().paidAtNanos(octets, nowNanos) - nowNanos);
         for (Rate user : users.values()) {
             pause = Math.max(pause, user.paidAtNanos(octets, nowNanos) - nowNanos);
         }

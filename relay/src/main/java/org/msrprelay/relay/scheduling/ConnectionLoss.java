@@ -55,7 +55,7 @@ public record ConnectionLoss(FailureStatus unanswered, FailureStatus unsent, Fai
             last = new ArrayList<>(sentWhole);
             last.addAll(notSent);
         } else {
-            flow.report(FlowFailure.ofRanges(unanswered, sentWhole));
+            flow.tell(FlowFailure.ofRanges(unanswered, sentWhole));
         }
         flow.report(ends ? FlowFailure.ofFlow(status, last) : FlowFailure.ofRanges(status, last));
     }

@@ -119,7 +119,7 @@ public final class FlowQueue {
         return false;
     }
 
-    /** Drops all that waits and takes nothing more; returns what the source wants to know of. */
+    /** Drops all that waits and takes nothing more; returns what the source wants to know of, to be {@link #report reported}. */
     List<FailedRange> endAndDrop(FailureStatus status) {
         endedBy = status;
         List<Part> dropped = List.copyOf(waiting);
@@ -127,7 +127,7 @@ public final class FlowQueue {
         return drop(dropped);
     }
 
-    /** Drops what waits of this message and takes no more of it (RFC 4975 10.5). */
+    /** Drops what waits of this message and takes no more of it (RFC 4975 10.5); to be {@link #report reported}. */
     List<FailedRange> stopAndDrop(String messageId, FailureStatus status) {
         if (stopped.size() == MAX_STOPPED_MESSAGES) {
             stopped.remove(stopped.keySet().iterator().next());
@@ -147,7 +147,6 @@ public final class FlowQueue {
                 failed.add(part.asFailed());
             }
         }
-        release();
         return failed;
     }
 
@@ -160,8 +159,17 @@ public final class FlowQueue {
         }
     }
 
-    /** Tells the source, unless there is nothing that it would want to know. */
+    /**
+     * Tells the source, unless there is nothing that it would want to know, and gives the credit of what was dropped back: in
+     * this order, so that a source that is read again does not give more of what has failed.
+     */
     void report(FlowFailure failure) {
+        tell(failure);
+        release();
+    }
+
+    /** The same while there is more to report. */
+    void tell(FlowFailure failure) {
         if (!failure.ranges().isEmpty() || failure.scope() != FlowFailure.Scope.RANGES) {
             source.failed(failure);
         }

@@ -7,7 +7,7 @@ import org.msrprelay.protocol.Path;
  * The SEND, as it reached this relay, that octets came from: what has to be known to tell its sender of their failure.
  *
  * @param reportTo the SEND's From-Path: the To-Path of a REPORT
- * @param reportFrom this relay's session URIs that the SEND went through, the first one first: the From-Path of a REPORT
+ * @param reportFrom this relay's session URI that the SEND was sent to: the From-Path of a REPORT
  * @param total the total of the SEND's Byte-Range, or {@code ByteRange.ANY}
  */
 public record SendOrigin(Path reportTo, Path reportFrom, String messageId, long total, FailureReport failureReport) {

@@ -48,7 +48,7 @@ final class UnderWay {
         released.forEach(FlowQueue::release);
     }
 
-    /** Ends the transactions of one flow's parts; returns what of them its source wants to know. */
+    /** Ends the transactions of one flow's parts; returns what of them its source wants to know, to be reported. */
     List<FailedRange> giveUp(FlowQueue flow, Transactions transactions) {
         List<FailedRange> ranges = new ArrayList<>();
         for (SentPart part : parts) {
@@ -58,7 +58,6 @@ final class UnderWay {
                 flow.toRelease += part.takePinnedOctets();
             }
         }
-        flow.release();
         return ranges;
     }
 
@@ -71,13 +70,14 @@ final class UnderWay {
         }
     }
 
-    /** The connection is gone: ends all transactions, gives all credit back, and returns what is to be told, by flow. */
+    /** The connection is gone: ends all transactions; returns, for every flow that has parts here, what is to be reported. */
     Map<FlowQueue, List<FailedRange>> giveUpAll(Transactions transactions) {
         Map<FlowQueue, List<FailedRange>> byFlow = new HashMap<>();
         for (SentPart part : parts) {
             giveUp(part, transactions, byFlow.computeIfAbsent(part.flow(), flow -> new ArrayList<>()));
+            part.flow().toRelease += part.takePinnedOctets();
         }
-        handedOver(Long.MAX_VALUE, part -> {});
+        parts.clear();
         return byFlow;
     }
 }

@@ -51,8 +51,8 @@ class RateTest {
         first.addUser("alice");
         first.addUser("alice");
         second.addUser("alice");
-        assertThat(first.pauseNanos(100, NOW)).isEqualTo(SECOND / 10);
-        assertThat(second.pauseNanos(100, NOW)).isEqualTo(SECOND / 5);
+        assertThat(first.pauseNanos(100, NOW, false)).isEqualTo(SECOND / 10);
+        assertThat(second.pauseNanos(100, NOW, false)).isEqualTo(SECOND / 5);
         first.close();
         assertThat(rates.users()).isEqualTo(1);
         second.close();

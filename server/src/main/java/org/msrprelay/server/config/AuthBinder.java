@@ -68,30 +68,35 @@ final class AuthBinder {
         var min = section.value("min", Duration.ofSeconds(60), Durations.wholeSeconds("60s"));
         var standard = section.value("default", Duration.ofMinutes(15), Durations.wholeSeconds("15m"));
         var max = section.value("max", Duration.ofHours(1), Durations.wholeSeconds("1h"));
-        atMost(min, max, "auth.expires.max");
-        if (min.value().compareTo(max.value()) <= 0) {
-            atMost(min, standard, "auth.expires.default");
-            atMost(standard, max, "auth.expires.max");
+        boolean minKnown = !reading.failed(min.key());
+        boolean standardKnown = !reading.failed(standard.key());
+        boolean maxKnown = !reading.failed(max.key());
+        boolean apart = minKnown && maxKnown && min.value().compareTo(max.value()) > 0;
+        if (apart) {
+            order(min, max);
+        }
+        // A default of ours that suits neither is not a mistake of its own.
+        if (standardKnown && (standard.explicit() || !apart)) {
+            if (minKnown) {
+                order(min, standard);
+            }
+            if (maxKnown) {
+                order(standard, max);
+            }
         }
         return new Expires(min.value(), standard.value(), max.value());
     }
 
-    private void atMost(Given<Duration> less, Given<Duration> more, String moreKey) {
-        boolean judged = !reading.failed(less.key()) && !reading.failed(more.key());
-        if (!judged || less.value().compareTo(more.value()) <= 0) {
+    /** Tells of the two if they are the wrong way round: of the default, or else of the one that is there. */
+    private void order(Given<Duration> less, Given<Duration> more) {
+        if (less.value().compareTo(more.value()) <= 0) {
             return;
         }
-        if (less.explicit()) {
-            reading.expected(
-                    less,
-                    Durations.text(less.value()),
-                    "at most %s, %s".formatted(moreKey, Durations.text(more.value())));
-        } else {
-            reading.expected(
-                    more,
-                    Durations.text(more.value()),
-                    "at least %s, %s".formatted(less.key(), Durations.text(less.value())));
-        }
+        boolean atMore = more.key().endsWith(".default") ? more.explicit() : !less.explicit();
+        var at = atMore ? more : less;
+        var other = atMore ? less : more;
+        var expected = "at %s %s, %s".formatted(atMore ? "least" : "most", other.key(), Durations.text(other.value()));
+        reading.expected(at, Durations.text(at.value()), expected);
     }
 
     /** The htdigest files, in the order in which they are asked. */

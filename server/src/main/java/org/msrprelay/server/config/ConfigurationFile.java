@@ -76,7 +76,7 @@ public final class ConfigurationFile {
         var authBinder = new AuthBinder(reading, files);
         var relayBinder = new RelayBinder(reading);
         var forwarding = relayBinder.forwarding(relay, relays);
-        new LaterBinder(files).bind(root, auth);
+        new LaterBinder(reading, files).bind(root, auth);
         var tls = new TlsBinder(reading, files).bind(root.section("tls"));
         return new Configuration(
                 name,

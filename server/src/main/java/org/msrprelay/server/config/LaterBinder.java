@@ -1,9 +1,11 @@
 package org.msrprelay.server.config;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.msrprelay.relay.limit.IpLiteral;
 
 /**
  * Checks the keys of what later versions bring, so that a file that is right for them is right for this one, and a mistake does
@@ -22,18 +24,34 @@ final class LaterBinder {
 
     private static final ValueType<Duration> SOME_TIME = Durations.atLeast(Duration.ofMillis(1), "30s");
 
+    private final Reading reading;
     private final NamedFiles files;
 
-    LaterBinder(NamedFiles files) {
+    LaterBinder(Reading reading, NamedFiles files) {
+        this.reading = reading;
         this.files = files;
     }
 
     void bind(Section root, Section auth) {
         auth(auth);
         webSocket(root.section("websocket"));
-        var admin = root.section("admin");
-        admin.value("listen", "", ADMIN_ADDRESS);
-        admin.value("token", "", ValueType.text());
+        admin(root.section("admin"));
+    }
+
+    private void admin(Section admin) {
+        var listen = admin.value("listen", "", ADMIN_ADDRESS);
+        var token = admin.value("token", "", ValueType.text());
+        boolean judged = !reading.failed(listen.key()) && !reading.failed(token.key());
+        if (judged && token.value().isBlank() && !listen.value().isEmpty() && !isOnLoopback(listen.value())) {
+            reading.expected(listen, listen.value(), "an address of loopback, or admin.token too");
+        }
+    }
+
+    private static boolean isOnLoopback(String addressAndPort) {
+        var match = ADMIN_LISTEN.matcher(addressAndPort);
+        var host = match.matches() ? HostNames.canonical(match.group(1)).orElseThrow() : "";
+        return host.equals("localhost")
+                || IpLiteral.parse(host).map(InetAddress::isLoopbackAddress).orElse(false);
     }
 
     private static void auth(Section auth) {

@@ -2,6 +2,7 @@ package org.msrprelay.server.config;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -40,9 +41,13 @@ final class RelayBinder {
 
     private static final int DIRECT_MEMORY_QUARTERS = 4;
 
+    /** Each event loop's pool takes memory in pieces of 4 MiB, and one that is in use by a few octets is in use. */
+    private static final long POOL_OCTETS_PER_THREAD = 8L * Sizes.MIB;
+
     private static final long LEAST_RATE_OCTETS = 1;
 
     private final Reading reading;
+    private Optional<OptionalInt> threads = Optional.empty();
 
     RelayBinder(Reading reading) {
         this.reading = reading;
@@ -102,8 +107,17 @@ final class RelayBinder {
                 relay.value("drain-timeout", Duration.ofSeconds(10), Durations.atLeast(Duration.ZERO, "10s"))
                         .value(),
                 receiveBuffer.value(),
-                relay.value("threads", OptionalInt.empty(), ValueType.autoOr(ValueType.number(1, MOST_THREADS)))
-                        .value());
+                threads(relay));
+    }
+
+    /** Asked for once: a mistake is told once. */
+    private OptionalInt threads(Section relay) {
+        if (threads.isEmpty()) {
+            threads = Optional.of(
+                    relay.value("threads", OptionalInt.empty(), ValueType.autoOr(ValueType.number(1, MOST_THREADS)))
+                            .value());
+        }
+        return threads.get();
     }
 
     private void judge(Given<?> receiveBuffer, int octets, int chunkOctets) {
@@ -147,13 +161,20 @@ final class RelayBinder {
                 .value();
     }
 
+    /** What may be held of the JVM's direct memory, so that there is room for what is under way and for the pools' slack. */
+    private static long grantedOctets(OptionalInt threads) {
+        long direct = SystemLimits.directMemoryOctets();
+        long pools = POOL_OCTETS_PER_THREAD * threads.orElseGet(Runtime.getRuntime()::availableProcessors);
+        return Math.min(direct / DIRECT_MEMORY_QUARTERS * HELD_QUARTERS, direct - pools);
+    }
+
     /** Never more than the JVM grants: to fail there would be to fail for all. */
     private long memory(Section relay) {
         var memory = relay.value(
                 "memory",
                 OptionalLong.empty(),
                 Sizes.atLeast(LEAST_MEMORY_OCTETS, "4GiB").orWord("auto", OptionalLong.empty(), OptionalLong::of));
-        long grantedOctets = SystemLimits.directMemoryOctets() / DIRECT_MEMORY_QUARTERS * HELD_QUARTERS;
+        long grantedOctets = Math.max(LEAST_MEMORY_OCTETS, grantedOctets(threads(relay)));
         memory.value().stream()
                 .filter(octets -> octets > grantedOctets)
                 .forEach(octets -> reading.warn(

@@ -21,7 +21,7 @@ final class TlsBinder {
         var chain = tls.value("certificate", Optional.empty(), files.type());
         var key = tls.value("key", Optional.empty(), files.type());
         var ca = tls.value("ca", Optional.empty(), files.type());
-        ca.value().filter(path -> files.usable(ca, path)).ifPresent(path -> checkCa(ca, path));
+        ca.value().filter(path -> files.usable(ca, path)).ifPresent(path -> good(ca, () -> PemFiles.anchors(path)));
         return new TlsSettings(certificate(chain, key), ca.value());
     }
 
@@ -35,34 +35,35 @@ final class TlsBinder {
             }
             return Optional.empty();
         }
-        // Without a key of its own the chain's file may hold both.
+        // Without a key of its own the chain's file may hold both, and is told of.
         var keyFile = key.value().or(chain::value).orElseThrow();
         var pair = new CertificateFiles(chain.value().orElseThrow(), keyFile);
-        if (files.required() && chainUsable && (keyUsable || !key.explicit()) && !reading.failed(key.key())) {
-            checkPair(pair, chain, key);
+        var keyAt = key.explicit() ? key : chain;
+        boolean chainGood = chainUsable && good(chain, () -> PemFiles.anchors(pair.chain()));
+        if (chainGood && (keyUsable || !key.explicit()) && !reading.failed(key.key())) {
+            good(keyAt, () -> PemFiles.material(pair.chain(), pair.key()));
+        } else if (keyUsable) {
+            good(key, () -> PemFiles.requireKey(pair.key()));
         }
         return Optional.of(pair);
     }
 
-    private void checkPair(CertificateFiles pair, Given<?> chain, Given<?> key) {
+    /** Whether the file is what it should be; if not, that is told. */
+    private boolean good(Given<?> file, Check check) {
+        if (!files.required()) {
+            return true;
+        }
         try {
-            PemFiles.material(pair.chain(), pair.key());
+            check.run();
+            return true;
         } catch (PemException e) {
-            boolean keyAtFault =
-                    key.explicit() && e.file().equals(pair.key()) && !pair.key().equals(pair.chain());
-            var at = keyAtFault ? key : chain;
-            reading.error(at.line(), at.key(), String.valueOf(e.getMessage()));
+            reading.error(file.line(), file.key(), String.valueOf(e.getMessage()));
+            return false;
         }
     }
 
-    private void checkCa(Given<?> ca, Path file) {
-        if (!files.required()) {
-            return;
-        }
-        try {
-            PemFiles.anchors(file);
-        } catch (PemException e) {
-            reading.error(ca.line(), ca.key(), String.valueOf(e.getMessage()));
-        }
+    /** Reads a file. */
+    private interface Check {
+        void run() throws PemException;
     }
 }

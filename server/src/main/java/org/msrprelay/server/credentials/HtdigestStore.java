@@ -101,17 +101,19 @@ public final class HtdigestStore implements CredentialStore {
         return users.values().stream().flatMap(file -> file.realms().stream()).collect(Collectors.toSet());
     }
 
-    /** Reads the file again; what it cannot read leaves things as they are. Blocks on the file. */
-    void reload(Path file) {
+    /** Reads the file again; what it cannot read leaves things as they are: false. Blocks on the file. */
+    boolean reload(Path file) {
         if (!Files.exists(file)) {
             LOG.warn("{}: gone; its users stay until it is back", file);
-            return;
+            return true;
         }
         try {
             put(file, HtdigestText.read(file));
             LOG.info("{}: read again", file);
+            return true;
         } catch (ConfigurationException e) {
             e.problems().forEach(problem -> LOG.warn("{}; the users stay as they were", problem));
+            return false;
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,11 @@ public final class FileWatch implements AutoCloseable {
     /** Short enough that a change is effective within a second, two looks included. */
     private static final Duration PERIOD = Duration.ofMillis(250);
 
+    /** Often enough for a file that could not be opened for a moment, seldom enough for a log that reminds of a bad one. */
+    private static final Duration RETRY = Duration.ofSeconds(10);
+
+    private static final long RETRY_LOOKS = RETRY.dividedBy(PERIOD);
+
     private final List<Watched> all = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -33,9 +39,14 @@ public final class FileWatch implements AutoCloseable {
         thread.start();
     }
 
-    /** Calls {@code changed} after each change of any of these files from now on. */
-    public void watch(List<Path> files, Runnable changed) {
-        all.add(new Watched(files, changed));
+    /**
+     * Has a change of any of these files taken up, from now on.
+     *
+     * @param change takes it up; false if that cannot be done now (bad content, no descriptor left): it is tried again every
+     *     {@link #RETRY} until it can
+     */
+    public void watch(List<Path> files, BooleanSupplier change) {
+        all.add(new Watched(files, change));
     }
 
     /** Listeners are not called any more, but one that is running goes on to its end. */
@@ -58,13 +69,16 @@ public final class FileWatch implements AutoCloseable {
     private static final class Watched {
 
         private final List<Path> files;
-        private final Runnable changed;
+        private final BooleanSupplier change;
         private List<Optional<FileStamp>> told;
         private List<Optional<FileStamp>> seen;
 
-        Watched(List<Path> files, Runnable changed) {
+        /** Looks until what could not be taken up is tried again; 0: there is no such thing. */
+        private long looksUntilRetry;
+
+        Watched(List<Path> files, BooleanSupplier change) {
             this.files = List.copyOf(files);
-            this.changed = changed;
+            this.change = change;
             this.told = stamps();
             this.seen = told;
         }
@@ -77,15 +91,20 @@ public final class FileWatch implements AutoCloseable {
             var now = stamps();
             boolean settled = now.equals(seen);
             seen = now;
-            if (!settled || now.equals(told)) {
-                return;
+            boolean due = looksUntilRetry > 0 && --looksUntilRetry == 0;
+            if (settled && (due || !now.equals(told))) {
+                told = now;
+                looksUntilRetry = takenUp() ? 0 : RETRY_LOOKS;
             }
-            told = now;
+        }
+
+        private boolean takenUp() {
             try {
-                changed.run();
+                return change.getAsBoolean();
             } catch (RuntimeException e) {
                 // An exception would end the thread, and later changes would go unnoticed.
                 LOG.error("cannot take up the change of {}", files, e);
+                return false;
             }
         }
     }

@@ -29,6 +29,15 @@ public final class PemFiles {
         }
     }
 
+    /** Looks for a private key in the file, where there is no certificate that it should belong to. */
+    public static void requireKey(Path file) throws PemException {
+        try {
+            TlsMaterial.requireKey(text(file));
+        } catch (IllegalArgumentException e) {
+            throw new PemException(file, String.valueOf(e.getMessage()));
+        }
+    }
+
     /** The certificates of a file as those who may vouch for others. */
     public static TrustAnchors anchors(Path file) throws PemException {
         return anchors(file, text(file));

@@ -37,15 +37,17 @@ public final class ReloadedAnchors implements Supplier<TrustAnchors> {
         return anchors;
     }
 
-    private void reload() {
+    private boolean reload() {
         try {
             var read = PemFiles.anchors(file);
             if (!read.equals(anchors)) {
                 anchors = read;
                 LOG.info("{}: read again, for new connections; {}", file, read);
             }
+            return true;
         } catch (PemException e) {
             LOG.warn("{}; those who may vouch for other relays stay as they were", e.getMessage());
+            return false;
         }
     }
 }

@@ -39,7 +39,7 @@ public final class ReloadedMaterial implements Supplier<TlsMaterial> {
         return material;
     }
 
-    private void reload() {
+    private boolean reload() {
         try {
             var read = PemFiles.material(chainFile, keyFile);
             if (!read.equals(material)) {
@@ -49,8 +49,10 @@ public final class ReloadedMaterial implements Supplier<TlsMaterial> {
                         chainFile,
                         Validity.of(read.chain().get(0)));
             }
+            return true;
         } catch (PemException e) {
             LOG.warn("{}; the certificate stays as it was", e.getMessage());
+            return false;
         }
     }
 }

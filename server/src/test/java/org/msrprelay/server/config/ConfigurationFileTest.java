@@ -341,7 +341,33 @@ class ConfigurationFileTest {
                         "relay.yaml:6: relay.queue: given twice (first in line 5)",
                         "relay.yaml:7: limits: a single value (expected: a section of keys)",
                         "relay.yaml:8: stall-timeout: unknown key (did you mean relay.stall-timeout?)",
+                        "relay.yaml:10: auth.expires.default: 5m (expected: at least auth.expires.min, 10m)",
+                        "relay.yaml:10: auth.expires.default: 5m (expected: at most auth.expires.max, 1m)",
                         "relay.yaml:10: auth.expires.min: 10m (expected: at most auth.expires.max, 1m)");
+    }
+
+    @Test
+    void oneBadFileDoesNotHideAnother() throws IOException {
+        Files.writeString(directory.resolve("text.pem"), "no PEM at all");
+        var noCertificate = "text.pem: no certificate in it (expected: -----BEGIN CERTIFICATE----- …)";
+        var noKey = "text.pem: no private key in it (expected: -----BEGIN PRIVATE KEY----- …)";
+        assertThat(mistakes("tls:\n  certificate: text.pem\n  key: text.pem\n"))
+                .containsExactly("relay.yaml:2: tls.certificate: " + noCertificate, "relay.yaml:3: tls.key: " + noKey);
+        assertThat(mistakes("tls:\n  certificate: none.pem\n  key: text.pem\n"))
+                .containsExactly(
+                        "relay.yaml:2: tls.certificate: none.pem, which does not exist (expected: a file that can be read)",
+                        "relay.yaml:3: tls.key: " + noKey);
+    }
+
+    @Test
+    void anAdminInterfaceForOthersNeedsAToken() throws Exception {
+        assertThat(mistakes("admin: {listen: \"0.0.0.0:8855\"}\n"))
+                .containsExactly("relay.yaml:1: admin.listen: 0.0.0.0:8855"
+                        + " (expected: an address of loopback, or admin.token too)");
+        for (var good : List.of("127.0.0.1:8855", "[::1]:8855", "localhost:8855", "")) {
+            assertThat(load("admin: {listen: \"" + good + "\"}\n")).isNotNull();
+        }
+        assertThat(load("admin: {listen: \"0.0.0.0:8855\", token: secret}\n")).isNotNull();
     }
 
     @Test

@@ -75,6 +75,28 @@ class MessageSizeTest {
         }
     }
 
+    /** The total comes late: the far side, which waits for more, is told; and nothing more of the message is taken. */
+    @ParameterizedTest
+    @EnumSource
+    void aFurtherChunkThatTellsTooLargeATotalIsStopped(Route route) {
+        try (Conversation conversation = route.open(relay)) {
+            int octets = 4000;
+            String[] ranges = {"1-4000/*", "4001-8000/" + (MOST + 1), "8001-12000/*"};
+            for (int i = 0; i < ranges.length; i++) {
+                Send send = Send.along(conversation, "late")
+                        .range(ranges[i])
+                        .body(Octets.random(octets, i))
+                        .flag('+');
+                conversation.sender().send(send);
+                conversation.sender().expectResponse(send, i < 1 ? 200 : 413);
+            }
+            Assembly message = new Assembly("late");
+            assertThat(readToEnd(conversation, message).flag()).isEqualTo('#');
+            assertThat(message.octets()).isEqualTo(octets);
+            assertThat(Reports.untilRefusal(conversation)).isEmpty();
+        }
+    }
+
     /** Of exactly the size is not beyond it. */
     @ParameterizedTest
     @EnumSource

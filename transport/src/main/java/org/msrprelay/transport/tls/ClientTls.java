@@ -6,10 +6,15 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.ReferenceCountUtil;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
+import org.msrprelay.relay.limit.IpLiteral;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,7 +78,23 @@ public final class ClientTls implements AutoCloseable {
         if (context == null) {
             throw new IllegalStateException("TLS after the relay's end");
         }
-        return TlsProfile.applyTo(context.newHandler(allocator, host, port), NO_HANDSHAKE_TIMEOUT);
+        SslHandler handler = context.newHandler(allocator, host, port);
+        sendServerName(handler.engine(), host);
+        return TlsProfile.applyTo(handler, NO_HANDSHAKE_TIMEOUT);
+    }
+
+    /** RFC 4976 9.2, MUST: also of a name without a dot, which the JDK and Netty take for none. */
+    private static void sendServerName(SSLEngine engine, String host) {
+        if (IpLiteral.parse(host).isPresent()) {
+            return;
+        }
+        try {
+            SSLParameters parameters = engine.getSSLParameters();
+            parameters.setServerNames(List.of(new SNIHostName(host)));
+            engine.setSSLParameters(parameters);
+        } catch (IllegalArgumentException e) {
+            log.debug("{} cannot be sent as a server name: {}", host, e.getMessage()); // an underscore, say
+        }
     }
 
     /** Sessions of the context before are not resumed: with other anchors they might not have come about. */

@@ -16,6 +16,8 @@ final class PrivateKeys {
     private static final int DER_OCTET_STRING = 0x04;
     private static final byte[] DER_VERSION_0 = {0x02, 0x01, 0x00};
 
+    private static final String PKCS8 = "PRIVATE KEY";
+
     private PrivateKeys() {}
 
     /**
@@ -24,13 +26,21 @@ final class PrivateKeys {
      * @throws IllegalArgumentException if there is none, it is encrypted, or it is not the public key's
      */
     static PrivateKey read(String pem, PublicKey publicKey) {
+        Pem.Block block = find(pem);
+        byte[] der = block.label().equals(PKCS8) ? block.der() : pkcs8(block.der(), publicKey);
+        return key(der, publicKey);
+    }
+
+    /**
+     * The first private key of the PEM text, whoever's it is.
+     *
+     * @throws IllegalArgumentException if there is none, or it is encrypted
+     */
+    static Pem.Block find(String pem) {
         for (Pem.Block block : Pem.blocks(pem)) {
             switch (block.label()) {
-                case "PRIVATE KEY" -> {
-                    return key(block.der(), publicKey);
-                }
-                case "RSA PRIVATE KEY", "EC PRIVATE KEY" -> {
-                    return key(pkcs8(block.der(), publicKey), publicKey);
+                case PKCS8, "RSA PRIVATE KEY", "EC PRIVATE KEY" -> {
+                    return block;
                 }
                 case "ENCRYPTED PRIVATE KEY" ->
                     throw new IllegalArgumentException(

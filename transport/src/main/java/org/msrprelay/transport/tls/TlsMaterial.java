@@ -25,6 +25,15 @@ public record TlsMaterial(List<X509Certificate> chain, PrivateKey key) {
         return new TlsMaterial(chain, PrivateKeys.read(key, chain.get(0).getPublicKey()));
     }
 
+    /**
+     * Looks for a private key in a PEM text, for whom there is no certificate to compare it with.
+     *
+     * @throws IllegalArgumentException if there is none that can be used
+     */
+    public static void requireKey(String pem) {
+        PrivateKeys.find(pem);
+    }
+
     /** Without the key. */
     @Override
     public String toString() {

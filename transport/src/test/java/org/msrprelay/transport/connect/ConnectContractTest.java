@@ -1,5 +1,6 @@
 package org.msrprelay.transport.connect;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -116,6 +117,26 @@ class ConnectContractTest {
                 .join();
         assertThat(outcome.connected()).isPresent();
         assertThat(nextHop.next().link().secure()).isEqualTo(kind.secure());
+    }
+
+    /** RFC 4976 9.2, MUST: also for names that have no dot, as on a local network. */
+    @ParameterizedTest
+    @MethodSource(ALL_TLS)
+    void tellsTheServerWhichNameItIsLookingFor(TransportKind kind) throws IOException {
+        for (String name : List.of("relay.test", "relay")) {
+            dns.name(name, "127.0.0.1");
+            try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                CompletableFuture<Outcome> attempt =
+                        connecting(kind, LONG).connect(uri(kind, name, server.getLocalPort()));
+                try (Socket accepted = server.accept()) {
+                    byte[] hello = new byte[5 + 512];
+                    int length = accepted.getInputStream().readNBytes(hello, 0, 5);
+                    length += accepted.getInputStream().read(hello, length, hello.length - length);
+                    assertThat(new String(hello, 0, length, ISO_8859_1)).contains(name);
+                }
+                failure(attempt);
+            }
+        }
     }
 
     @ParameterizedTest

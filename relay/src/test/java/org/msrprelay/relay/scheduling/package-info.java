@@ -1,0 +1,4 @@
+@NullMarked
+package org.msrprelay.relay.scheduling;
+
+import org.jspecify.annotations.NullMarked;
