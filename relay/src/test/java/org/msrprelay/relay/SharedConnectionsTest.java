@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.msrprelay.relay.fake.FakePeer;
 import org.msrprelay.relay.fake.FakeWorld;
 
@@ -283,6 +285,20 @@ class SharedConnectionsTest {
                 + "\r\nFrom-Path: " + field(forwarded, "To-Path") + "\r\nUse-Path: " + usePath
                 + "\r\nExpires: 900\r\n-------" + FakeWorld.id(forwarded) + "$\r\n");
         assertThat(field(alice.peer.receivesOne(), "Use-Path")).isEqualTo(usePath);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, 403", "false, 408"})
+    void anAuthToARelayThatCannotBeHadIsAnsweredInItsPlace(boolean denied, int code) {
+        Client alice = client();
+        for (int i = 0; i < 2; i++) { // the second one, while it may not be tried again
+            alice.peer.sends("MSRP a00" + i + " AUTH\r\nTo-Path: " + alice.session
+                    + " msrps://far.example.net;tcp\r\nFrom-Path: " + alice.uri + "\r\n-------a00" + i + "$\r\n");
+            if (i == 0) {
+                world.attempts.remove().fails(denied);
+            }
+            assertThat(alice.peer.receivesOne()).startsWith("MSRP a00" + i + " " + code + " Not reached\r\n");
+        }
     }
 
     @Test

@@ -1,6 +1,5 @@
 package org.msrprelay.relay.forwarding;
 
-import java.util.Optional;
 import org.msrprelay.protocol.HeaderFields;
 import org.msrprelay.protocol.MalformedException;
 import org.msrprelay.protocol.Method;
@@ -81,13 +80,8 @@ public final class RelayedRequest extends Transaction {
 
     /** The answer that will not come is given in its place. */
     @Override
-    public void abandoned() {
-        ResponseHead instead = new ResponseHead(
-                originalId,
-                new ResponseStatus(StatusCodes.TIMEOUT, Optional.of("The next hop cannot be reached")),
-                backTo,
-                Path.of(ours.first()),
-                HeaderFields.EMPTY);
-        previousHop.onLoop(() -> previousHop.sender().passBack(instead));
+    public void abandoned(ResponseStatus instead) {
+        ResponseHead answer = new ResponseHead(originalId, instead, backTo, Path.of(ours.first()), HeaderFields.EMPTY);
+        previousHop.onLoop(() -> previousHop.sender().passBack(answer));
     }
 }

@@ -142,7 +142,10 @@ final class AnswerWatch {
     /** The connection is gone: all transactions end, and the flows are told. */
     void lost(ConnectionLoss loss, UnderWay underWay, Set<FlowQueue> open) {
         Map<FlowQueue, List<FailedRange>> notHandedOver = underWay.giveUpAll(transactions);
-        loss.tell(open, notHandedOver, silentByFlow(transactions.endAll()));
+        loss.tell(
+                open,
+                notHandedOver,
+                silentByFlow(transactions.endAll(loss.unanswered().toResponseStatus())));
     }
 
     boolean isIdle() {

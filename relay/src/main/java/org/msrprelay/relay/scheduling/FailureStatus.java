@@ -2,6 +2,7 @@ package org.msrprelay.relay.scheduling;
 
 import java.util.Optional;
 import org.msrprelay.protocol.ResponseHead;
+import org.msrprelay.protocol.ResponseStatus;
 import org.msrprelay.protocol.Status;
 
 /**
@@ -36,6 +37,11 @@ public record FailureStatus(int code, Optional<String> comment) {
 
     public static FailureStatus of(int code, String comment) {
         return new FailureStatus(code, Optional.of(comment));
+    }
+
+    /** The same as a response to a request that is answered in the next hop's place. */
+    ResponseStatus toResponseStatus() {
+        return new ResponseStatus(code, comment);
     }
 
     Status toStatus() {

@@ -31,6 +31,9 @@ public final class HopSender {
     /** A connection that many sessions share and that has taken nothing for so long is left by those who can: 250 ms. */
     private static final long STOPPED_NANOS = 250_000_000L;
 
+    private static final FailureStatus NOT_TAKEN =
+            FailureStatus.of(StatusCodes.TIMEOUT, "The next hop takes nothing at present");
+
     private static final FailureStatus STALLED =
             FailureStatus.of(StatusCodes.TIMEOUT, "The next hop takes no more octets");
 
@@ -204,7 +207,8 @@ public final class HopSender {
             }
             observer.controlDropped(head.method().name() + ": its receiver is gone or does not read");
             if (transaction != null) {
-                transaction.abandoned();
+                FailureStatus why = closedBy == null ? NOT_TAKEN : closedBy.unanswered();
+                transaction.abandoned(why.toResponseStatus());
             }
             return false;
         }

@@ -1,6 +1,7 @@
 package org.msrprelay.relay.transaction;
 
 import org.jspecify.annotations.Nullable;
+import org.msrprelay.protocol.ResponseStatus;
 
 /**
  * A request that was sent on a connection and may still be answered there.
@@ -38,8 +39,12 @@ public abstract class Transaction {
     /** Whether every request of this kind is answered, so that silence means something. */
     protected abstract boolean answerExpected();
 
-    /** The connection went before the answer came, or the request could not be sent. Told once, if at all. */
-    public void abandoned() {}
+    /**
+     * The connection went before the answer came, or the request could not be sent. Told once, if at all.
+     *
+     * @param instead what to say in the place of the answer
+     */
+    public void abandoned(ResponseStatus instead) {}
 
     /** Whether it was answered, given up or lost: nothing more will come of it. */
     public final boolean ended() {

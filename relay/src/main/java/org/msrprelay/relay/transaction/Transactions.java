@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.msrprelay.protocol.ResponseStatus;
 
 /**
  * The transactions of one connection, in the order in which they were sent.
@@ -179,8 +180,12 @@ public final class Transactions {
         return oldest == null ? OptionalLong.empty() : OptionalLong.of(oldest.awaitedSince + timeoutNanos);
     }
 
-    /** Ends all and returns those whose answer was waited for, in the order of sending. */
-    public List<Transaction> endAll() {
+    /**
+     * Ends all and returns those whose answer was waited for, in the order of sending.
+     *
+     * @param instead what is said in the place of the answers
+     */
+    public List<Transaction> endAll(ResponseStatus instead) {
         List<Transaction> unanswered = new ArrayList<>();
         for (Transaction transaction = giveUpOldest(); transaction != null; transaction = giveUpOldest()) {
             unanswered.add(transaction);
@@ -190,7 +195,7 @@ public final class Transactions {
         byId.clear();
         remembered.clear();
         expected = 0;
-        unanswered.forEach(Transaction::abandoned);
+        unanswered.forEach(transaction -> transaction.abandoned(instead));
         return unanswered;
     }
 }

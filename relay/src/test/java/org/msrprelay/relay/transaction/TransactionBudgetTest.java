@@ -3,6 +3,7 @@ package org.msrprelay.relay.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.msrprelay.protocol.ResponseStatus;
 
 class TransactionBudgetTest {
 
@@ -55,7 +56,7 @@ class TransactionBudgetTest {
         transactions.end(given);
         transactions.end(given);
         assertThat(budget.open()).isEqualTo(2);
-        transactions.endAll();
+        transactions.endAll(ResponseStatus.parse("408"));
         assertThat(budget.open()).isZero();
     }
 
