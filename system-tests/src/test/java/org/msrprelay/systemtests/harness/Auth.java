@@ -87,4 +87,39 @@ public final class Auth {
         }
         return session();
     }
+
+    /**
+     * The response to an AUTH at a further relay, behind those that this peer has a session of (RFC 4976 5.1). If it succeeds
+     * the session is the whole way there.
+     *
+     * @param outerUri the further relay's URI without a session
+     */
+    public Frame attemptThrough(String outerUri, String user, String password) {
+        String toPath = session() + " " + outerUri;
+        Frame challenged = respondedTo(Send.request("AUTH", toPath, peer.uri()));
+        if (challenged.code() != 401) {
+            return challenged;
+        }
+        Challenge challenge = Challenge.parse(challenged.required("WWW-Authenticate"));
+        Credentials credentials = Credentials.of(user, password, challenge, outerUri);
+        Frame response =
+                respondedTo(Send.request("AUTH", toPath, peer.uri()).field("Authorization", credentials.value()));
+        if (response.code() == 200) {
+            session = Optional.of(response.required("Use-Path"));
+        }
+        return response;
+    }
+
+    /** AUTHs with the right password at a further relay, and gives the whole way there. */
+    public String through(String outerUri, String user) {
+        Frame response = attemptThrough(outerUri, user, Users.passwordOf(user));
+        if (response.code() != 200) {
+            throw new AssertionError("expected 200: " + response);
+        }
+        return session();
+    }
+
+    private Frame respondedTo(Send request) {
+        return peer.awaitResponse(peer.send(request));
+    }
 }

@@ -1,11 +1,13 @@
 package org.msrprelay.systemtests.harness;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
- * A sender and a receiver with the relay between them, and how the paths of a request look at either end.
+ * A sender and a receiver with the relay, or relays, between them, and how the paths of a request look at either end.
  *
- * @param relayUris the relay's session URIs on the way, from the sender's side
+ * @param relayUris the relays' session URIs on the way, from the sender's side
  * @param owned what is to be closed with the conversation
  */
 public record Conversation(
@@ -33,7 +35,9 @@ public record Conversation(
     }
 
     private List<String> backwards() {
-        return relayUris.size() < 2 ? relayUris : List.of(relayUris.get(1), relayUris.get(0));
+        List<String> backwards = new ArrayList<>(relayUris);
+        Collections.reverse(backwards);
+        return backwards;
     }
 
     /** The relay's session URI that the sender knows. */

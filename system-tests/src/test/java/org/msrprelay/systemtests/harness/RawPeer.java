@@ -2,6 +2,7 @@ package org.msrprelay.systemtests.harness;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -354,6 +355,21 @@ public final class RawPeer implements AutoCloseable {
             // A reset is an end, too.
             backlog.clear();
         }
+    }
+
+    /** Whatever comes, frame or not, until the relay closes the connection; with TLS, if that stands at all. */
+    public byte[] octetsToEnd() {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        try {
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+            in.transferTo(all);
+        } catch (SocketTimeoutException e) {
+            throw new AssertionError("the connection of " + uri + " did not end", e);
+        } catch (IOException e) {
+            // A reset is an end, too, and so is a handshake that fails.
+            return all.toByteArray();
+        }
+        return all.toByteArray();
     }
 
     /** The frames that come before the relay closes the connection. */

@@ -35,6 +35,19 @@ public final class Reports {
         assertThat(report.required("Byte-Range")).isEqualTo(range);
     }
 
+    /**
+     * The same of a REPORT by one of several relays in a row.
+     *
+     * @param place the reporting relay's, counted from the sender, whose own has 0
+     */
+    public static void expect(Conversation conversation, String messageId, int code, String range, int place) {
+        Frame report = conversation.sender().awaitRequest("REPORT");
+        assertForm(report, conversation, messageId, code);
+        assertThat(report.required("Byte-Range")).isEqualTo(range);
+        assertThat(report.fromPath())
+                .isEqualTo(String.join(" ", conversation.relayUris().subList(0, place + 1)));
+    }
+
     /** REPORTs until they name every octet from first to last, each of them once. */
     public static void expectAll(Conversation conversation, String messageId, int code, long first, long last) {
         List<Range> told = new ArrayList<>();

@@ -63,4 +63,18 @@ public final class Sockets {
             throw new UncheckedIOException(e);
         }
     }
+
+    /** TLS over a connection that stands; verifies the certificate against the host, and completes the handshake. */
+    public static SSLSocket overTls(SSLContext context, Socket clear, String host) {
+        try {
+            SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(clear, host, clear.getPort(), true);
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            socket.setSSLParameters(parameters);
+            socket.startHandshake();
+            return socket;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 }
