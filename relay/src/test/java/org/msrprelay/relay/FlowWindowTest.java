@@ -8,6 +8,7 @@ import static org.msrprelay.relay.fake.Sends.send;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +24,8 @@ class FlowWindowTest {
     private static final String FAR = "msrps://far.example.net:2855/f1;tcp msrps://bob.invalid:2855/b;tcp";
     private static final Duration FIRST_PROBE = Duration.ofMillis(60);
     private static final int SMALLEST_CHUNK = 2048;
+    private static final int FIRST_OCTETS = 128 * 1024;
+    private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(30);
 
     private final FakeWorld world = new FakeWorld(13, 2);
     private FakePeer alice;
@@ -64,6 +67,39 @@ class FlowWindowTest {
         alice.sends(message("m002", 10_000));
         assertThat(far.receives()).isEmpty();
         assertThat(alice.receivesOne()).as("it is accepted all the same").startsWith("MSRP m002 200");
+    }
+
+    /** On a long way much would be under way before the first answer could say that the reader is slow. */
+    @Test
+    void littleLeavesBeforeTheFirstAnswer() {
+        alice.sends(message("m001", 2 * FIRST_OCTETS));
+        alice.receives();
+        FakePeer far = world.attempts.remove().succeeds();
+        List<String> first = far.receives();
+        assertThat(bodyOctets(first)).as("and heads").isBetween(FIRST_OCTETS / 4 * 3, FIRST_OCTETS);
+        first.forEach(each -> far.sends(ok(each)));
+        List<String> rest = far.receives();
+        assertThat(bodyOctets(rest))
+                .as("a next hop that does not say has any room")
+                .isEqualTo(2 * FIRST_OCTETS - bodyOctets(first));
+        rest.forEach(each -> far.sends(ok(each)));
+    }
+
+    @Test
+    void aNextHopThatDoesNotAnswerIsNotWaitedForLonger() {
+        alice.sends(message("m001", 2 * FIRST_OCTETS));
+        alice.receives();
+        FakePeer far = world.attempts.remove().succeeds();
+        int first = bodyOctets(far.receives());
+        world.time.advance(RESPONSE_TIMEOUT);
+        world.time.advance(Duration.ofSeconds(5)); // the next probe
+        assertThat(bodyOctets(far.receives())).isEqualTo(2 * FIRST_OCTETS - first);
+        far.goes();
+        alice.receives();
+    }
+
+    private static int bodyOctets(List<String> sends) {
+        return sends.stream().mapToInt(each -> body(each).length()).sum();
     }
 
     @Test
@@ -238,10 +274,21 @@ class FlowWindowTest {
         relay.provesToBe("far.example.net");
         List<String> answers = answersToMany(relay);
         assertThat(answers).hasSize(3).allMatch(each -> each.contains(" 200 "));
-        assertThat(answers.get(0)).as("hardly anything is held").doesNotContain("Flow-Window");
-        long room = Long.parseLong(field(answers.get(1), "Flow-Window"));
-        assertThat(room).isPositive().isLessThan(FakeWorld.QUEUE_OCTETS / 4 * 3);
-        assertThat(Long.parseLong(field(answers.get(2), "Flow-Window"))).isLessThan(room);
+        List<Long> windows = answers.stream()
+                .map(each -> Long.parseLong(field(each, "Flow-Window")))
+                .toList();
+        assertThat(windows).as("less each time").isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(windows.get(0)).isPositive();
+    }
+
+    @Test
+    void twiceWhatItWasToldOfFitsInTheQueue() {
+        FakePeer relay = world.connects();
+        relay.provesToBe("far.example.net");
+        relay.sends(toAlice("t001", 2));
+        long window = Long.parseLong(field(relay.receivesOne(), "Flow-Window"));
+        assertThat(2 * window).isBetween(FakeWorld.QUEUE_OCTETS / 2, FakeWorld.QUEUE_OCTETS);
+        alice.sends(ok(alice.receivesOne()));
     }
 
     @Test

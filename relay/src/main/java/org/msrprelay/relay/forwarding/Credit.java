@@ -1,6 +1,5 @@
 package org.msrprelay.relay.forwarding;
 
-import java.util.OptionalLong;
 import org.msrprelay.relay.limit.MemoryBudget;
 import org.msrprelay.relay.scheduling.PauseReason;
 import org.msrprelay.relay.scheduling.ReadGate;
@@ -65,14 +64,11 @@ final class Credit {
     }
 
     /**
-     * How many more octets its previous hop should send before it is told of room again: a quarter stays free for what is
-     * under way already. Empty while so little is held that nobody needs to know.
+     * How many more octets its previous hop may send before it is told of room again: half of what is free up to three quarters
+     * of the limit. Octets that come mixed with other sessions' pin more than they are, up to twice as much and more.
      */
-    OptionalLong window() {
-        long quarter = limit() / QUARTERS;
-        return heldOctets <= quarter
-                ? OptionalLong.empty()
-                : OptionalLong.of(Math.max(0, quarter * RESUME_QUARTERS - heldOctets));
+    long windowOctets() {
+        return Math.max(0, (limit() / QUARTERS * RESUME_QUARTERS - heldOctets) / 2);
     }
 
     boolean pausesSource() {

@@ -6,7 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -124,9 +123,9 @@ final class Flow implements FlowSource {
         return terms.credit().pausesSource();
     }
 
-    /** How many more octets of it there is room for, if that is worth telling. */
-    OptionalLong window() {
-        return terms.credit().window();
+    /** How many more octets of it there is room for. */
+    long windowOctets() {
+        return terms.credit().windowOctets();
     }
 
     /** Whether its next hop has answered all that was given. */

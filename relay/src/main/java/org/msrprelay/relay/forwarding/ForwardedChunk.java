@@ -3,7 +3,6 @@ package org.msrprelay.relay.forwarding;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.msrprelay.protocol.ContinuationFlag;
 import org.msrprelay.protocol.HeaderFields;
@@ -252,10 +251,9 @@ final class ForwardedChunk implements Reception {
 
     /** Another relay, whose other sessions need the connection too, is told how much more of this one to send. */
     private ResponseHead withWindow(ResponseHead response) {
-        OptionalLong window = previousHop.relayName().isPresent() ? flow.window() : OptionalLong.empty();
-        if (window.isEmpty() || failedBy != null) {
+        if (previousHop.relayName().isEmpty() || failedBy != null) {
             return response;
         }
-        return response.withFields(response.fields().with(SendWindow.FIELD, Long.toString(window.getAsLong())));
+        return response.withFields(response.fields().with(SendWindow.FIELD, Long.toString(flow.windowOctets())));
     }
 }

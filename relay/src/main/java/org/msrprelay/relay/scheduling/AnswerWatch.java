@@ -96,7 +96,10 @@ final class AnswerWatch {
     }
 
     private static void tellSilence(FailureStatus status, List<Transaction> silent) {
-        silentByFlow(silent).forEach((flow, ranges) -> flow.report(FlowFailure.ofRanges(status, ranges)));
+        silentByFlow(silent).forEach((flow, ranges) -> {
+            flow.window().notTold();
+            flow.report(FlowFailure.ofRanges(status, ranges));
+        });
     }
 
     /** What has to be told of requests that were not answered: the ranges of those who wait for an answer, by flow. */

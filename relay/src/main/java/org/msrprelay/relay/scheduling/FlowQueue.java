@@ -76,7 +76,9 @@ public final class FlowQueue {
     /** A part of it begins to leave. */
     void begun(SentPart sent) {
         lastSent = sent;
-        window.begun();
+        if (sent.origin().wantsTimeouts()) {
+            window.begun();
+        }
     }
 
     /** A part of it was answered, with such a window or without one. */

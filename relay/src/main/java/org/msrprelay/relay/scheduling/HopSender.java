@@ -132,6 +132,9 @@ public final class HopSender {
     public void open(FlowQueue flow) {
         if (closedBy == null) {
             round.add(flow);
+            if (shared) {
+                flow.window().limitAtFirst();
+            }
         } else {
             FailureStatus status = closedBy.unsent(flow);
             flow.report(FlowFailure.ofFlow(status, flow.endAndDrop(status)));

@@ -79,7 +79,9 @@ final class PartWriter {
         }
         int octets = amid.next(Math.max(0, mostOctets));
         frames.body(amid, octets);
-        amid.flow().window().sent(octets);
+        if (amid.sent().origin().wantsTimeouts()) {
+            amid.flow().window().sent(octets);
+        }
         if (amid.left() == 0) {
             finish(amid);
         }

@@ -9,9 +9,12 @@ import org.msrprelay.protocol.HeaderFields;
  * How far one flow may be sent ahead of what its next hop, a relay that many sessions share a connection with, has room for.
  *
  * <p>MSRP has no window per session: a relay that holds all it may of one session can only stop reading the connection, and
- * with it everybody else's messages. So a relay of ours that holds more than a little of a session says in its 200 how many
- * more octets of it there is room for ({@link #FIELD}); the others, who do not know the field, ignore it (RFC 4975 12). A
- * window that is closed is probed now and then with a few octets, whose answer tells whether it is open again.
+ * with it everybody else's messages. So a relay of ours says in its 200 how many more octets of the session there is room
+ * for ({@link #FIELD}); the others, who do not know the field, ignore it (RFC 4975 12). A window that is closed is probed now
+ * and then with a few octets, whose answer tells whether it is open again.
+ *
+ * <p>Before the first answer a flow is sent no further than {@link #FIRST_OCTETS}: by the time the next hop can say that its
+ * reader is slow, much more than it has room for might be under way. What is not answered does not count.
  *
  * <p>Threading: owned by the next hop's loop.
  */
@@ -30,6 +33,9 @@ public final class SendWindow {
     private static final int MAX_DIGITS = 15;
 
     private static final long UNLIMITED = Long.MAX_VALUE;
+
+    /** As much is sent before the first answer tells what kind of next hop it is: two parts of the default size. */
+    static final long FIRST_OCTETS = 128 * 1024;
 
     private static final long FIRST_PROBE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -60,6 +66,16 @@ public final class SendWindow {
         return !text.isEmpty()
                 && text.length() <= MAX_DIGITS
                 && text.chars().allMatch(digit -> digit >= '0' && digit <= '9');
+    }
+
+    /** The next hop may be one that says how much there is room for; on a flow of which nothing has left. */
+    void limitAtFirst() {
+        edge = FIRST_OCTETS;
+    }
+
+    /** The next hop has left something unanswered for so long that it will not say how much there is room for. */
+    void notTold() {
+        edge = UNLIMITED;
     }
 
     /** A part begins to leave. */
@@ -111,6 +127,9 @@ public final class SendWindow {
 
     /** Opens a closed window for a few octets, unless the answer to what was sent before is still awaited. */
     void probe() {
+        if (!isClosed()) {
+            return;
+        }
         opened = false;
         boolean answerComes = answeredThrough < sentOctets && probeNanos < SLOWEST_PROBE_NANOS;
         probeNanos = Math.min(2 * probeNanos, SLOWEST_PROBE_NANOS);

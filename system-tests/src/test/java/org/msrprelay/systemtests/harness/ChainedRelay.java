@@ -161,7 +161,7 @@ public final class ChainedRelay implements AutoCloseable {
         Socket clear = Sockets.connect("127.0.0.1", port(), receiveBuffer);
         Socket socket = settings.isOverCleartext() ? clear : Sockets.overTls(context, clear, name);
         String own = scheme().text() + "://" + peer + ".invalid:7394/" + Ids.next(peer) + ";tcp";
-        return new RawPeer(socket, own).authenticatingAt(uri());
+        return new RawPeer(socket, own).over(clear).authenticatingAt(uri());
     }
 
     /** A connection with a session of the user. */

@@ -46,12 +46,14 @@ public final class RawPeer implements AutoCloseable {
     private final Deque<Frame> backlog = new ArrayDeque<>();
     private final byte[] readBuffer = new byte[READ_OCTETS];
     private final AtomicLong octetsRead = new AtomicLong();
+    private Socket cable;
     private int octetsPerSecond;
     private @Nullable Auth auth;
 
     /** A peer that calls itself by the URI. */
     public RawPeer(Socket socket, String uri) {
         this.socket = socket;
+        this.cable = socket;
         this.uri = uri;
         try {
             socket.setTcpNoDelay(true);
@@ -69,6 +71,7 @@ public final class RawPeer implements AutoCloseable {
 
     private RawPeer(String uri) {
         this.socket = new Socket();
+        this.cable = socket;
         this.uri = uri;
         this.in = InputStream.nullInputStream();
         this.out = OutputStream.nullOutputStream();
@@ -85,6 +88,12 @@ public final class RawPeer implements AutoCloseable {
 
     RawPeer authenticatingAt(String relayUri) {
         auth = new Auth(this, relayUri);
+        return this;
+    }
+
+    /** The connection's TLS is over this one, which is what is cut: TLS would still wait for what comes. */
+    RawPeer over(Socket clear) {
+        cable = clear;
         return this;
     }
 
@@ -400,11 +409,15 @@ public final class RawPeer implements AutoCloseable {
     /** Cuts the connection with a RST. */
     public void reset() {
         try {
-            socket.setSoLinger(true, 0);
+            cable.setSoLinger(true, 0);
         } catch (SocketException e) {
             // It is closed already: as good as reset.
         }
-        close();
+        try {
+            cable.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -68,6 +68,11 @@ class ManySessionsOnFewConnectionsTest {
         return Duration.ofNanos(System.nanoTime() - begin);
     }
 
+    /** The slow session's sender is paused, at his own relay; where the reader is, everybody would be. */
+    private static void assertPausesNoSharedConnection() {
+        assertThat(relays.b().server().pausedFlows()).isZero();
+    }
+
     @Test
     void theyShareAFewConnectionsWhichServeBothWays() {
         crowd.exchangeBackwards(CHAT);
@@ -89,6 +94,7 @@ class ManySessionsOnFewConnectionsTest {
             BulkSender bulk = BulkSender.of(stalled.sender(), send, STALLED_LENGTH, 1);
             CompletableFuture<Void> written = bulk.start();
             assertThat(Progress.whenStuck(bulk::written)).isLessThan(STALLED_LENGTH);
+            assertPausesNoSharedConnection();
             assertThat(timeOf(() -> crowd.exchange(CHAT))).isLessThan(SHARED_STALL_TIMEOUT.plus(SLACK));
             Duration untilTold = timeOf(() -> {
                 Frame report = stalled.sender().awaitRequest("REPORT");
@@ -114,10 +120,12 @@ class ManySessionsOnFewConnectionsTest {
             BulkReceiver receiver = new BulkReceiver(slow.receiver(), "slow", () -> {});
             CompletableFuture<String> received = receiver.start();
             Progress.whenStuck(bulk::written);
+            assertPausesNoSharedConnection();
             LongSupplier taken = slow.receiver()::octetsRead;
             long before = taken.getAsLong();
             Duration with = timeOf(() -> crowd.exchange(FILE));
             assertThat(with).isLessThan(without.multipliedBy(2).plus(SLACK));
+            assertPausesNoSharedConnection();
             assertThat(received).isNotDone();
             assertThat(written).isNotDone();
             assertThat(taken.getAsLong()).as("it is slow, not stopped").isGreaterThan(before);
