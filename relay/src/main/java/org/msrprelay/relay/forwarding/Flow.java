@@ -44,7 +44,12 @@ final class Flow implements FlowSource {
     private final Set<String> unfinished = new LinkedHashSet<>(4);
 
     private @Nullable FailureStatus endedBy;
+
+    /** Parts. */
     private long given;
+
+    /** The same, for other loops. */
+    private volatile long givenTold;
 
     /** Written by the source's loop alone. */
     private volatile @Nullable ForwardedChunk arriving;
@@ -136,6 +141,7 @@ final class Flow implements FlowSource {
     /** Hands a part to the next hop; what it pins is charged already. */
     void give(Part part) {
         given++;
+        givenTold = given;
         nextHop.onLoop(() -> nextHop.sender().offer(queue, part));
     }
 
@@ -153,6 +159,11 @@ final class Flow implements FlowSource {
     @Override
     public boolean arrives() {
         return arriving != null;
+    }
+
+    @Override
+    public long givenParts() {
+        return givenTold;
     }
 
     @Override

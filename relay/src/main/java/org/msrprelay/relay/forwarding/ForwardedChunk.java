@@ -125,7 +125,6 @@ final class ForwardedChunk implements Reception {
 
     @Override
     public void end(ContinuationFlag flag) {
-        flow.arriving(null);
         respond(StatusCodes.OK);
         if (failedBy == null) {
             give(flag, !anyGiven);
@@ -133,14 +132,16 @@ final class ForwardedChunk implements Reception {
         } else if (anyDropped() && origin.wantsFailures() && !failedBy.equals(MessageSize.TOO_LARGE)) {
             FailureReporter.report(previousHop, failedBy, List.of(new FailedRange(origin, partStart, position - 1)));
         }
+        // Not before its last part is given: a next hop that is about to close must not take the flow for done.
+        flow.arriving(null);
     }
 
     @Override
     public void lost() {
-        flow.arriving(null);
         if (failedBy == null) {
             give(ContinuationFlag.ABORT);
         }
+        flow.arriving(null);
     }
 
     /** RFC 4976 6.3: the URI is invalid from its expiry on, even amid a chunk. */

@@ -63,6 +63,11 @@ public final class FlowQueue {
         return waiting.isEmpty();
     }
 
+    /** Whether more of it comes, or is on its way here: what arrives is asked first, since its last part is given before. */
+    boolean expectsMore() {
+        return source.arrives() || source.givenParts() != offered;
+    }
+
     SendWindow window() {
         return window;
     }

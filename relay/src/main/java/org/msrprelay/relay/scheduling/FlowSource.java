@@ -15,4 +15,7 @@ public interface FlowSource {
 
     /** Whether a chunk of the flow is arriving at this moment; asked from any loop. */
     boolean arrives();
+
+    /** How many parts were given, those that are still on their way to the next hop's loop included; asked from any loop. */
+    long givenParts();
 }

@@ -388,7 +388,7 @@ public final class HopSender {
 
     /** Whether anything is on its way, waits for an answer, or arrives elsewhere for this connection. */
     public boolean busy() {
-        return round.any(flow -> flow.source().arrives())
+        return round.any(FlowQueue::expectsMore)
                 || !underWay.isEmpty()
                 || !round.isIdle()
                 || !held.isEmpty()

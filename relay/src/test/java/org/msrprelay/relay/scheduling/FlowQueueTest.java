@@ -17,6 +17,7 @@ class FlowQueueTest {
     private static final Path PATH = Path.parse("msrp://relay.example.org:2855/s;tcp");
 
     private final List<String> told = new ArrayList<>();
+    private long given;
     private final FlowQueue queue = new FlowQueue(new Source(), false);
 
     private final class Source implements FlowSource {
@@ -38,6 +39,11 @@ class FlowQueueTest {
         @Override
         public boolean arrives() {
             return false;
+        }
+
+        @Override
+        public long givenParts() {
+            return given;
         }
     }
 
@@ -61,6 +67,16 @@ class FlowQueueTest {
         told.clear();
         assertThat(queue.add(part(1))).isFalse();
         assertThat(told).containsExactly("failed RANGES 1", "released 10");
+    }
+
+    /** It is on its way between two loops: neither does its chunk arrive any more, nor has it come. */
+    @Test
+    void aPartThatWasGivenAndHasNotComeIsExpected() {
+        assertThat(queue.expectsMore()).isFalse();
+        given = 1;
+        assertThat(queue.expectsMore()).isTrue();
+        queue.add(part(1));
+        assertThat(queue.expectsMore()).isFalse();
     }
 
     @Test
