@@ -2,7 +2,9 @@ package org.msrprelay.systemtests.harness;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A sender and a receiver with the relay, or relays, between them, and how the paths of a request look at either end.
@@ -43,6 +45,23 @@ public record Conversation(
     /** The relay's session URI that the sender knows. */
     public String reportingUri() {
         return relayUris.get(0);
+    }
+
+    /**
+     * The From-Paths of REPORTs that the sender may get: each relay's own URI, behind those of the relays on the way back. A
+     * relay whose two sessions follow each other reports as the first of them.
+     */
+    List<String> reportingPaths() {
+        List<String> paths = new ArrayList<>();
+        Set<String> relays = new HashSet<>();
+        for (int i = 0; i < relayUris.size() && relays.add(relayOf(relayUris.get(i))); i++) {
+            paths.add(String.join(" ", relayUris.subList(0, i + 1)));
+        }
+        return paths;
+    }
+
+    private static String relayOf(String sessionUri) {
+        return sessionUri.substring(0, sessionUri.lastIndexOf('/'));
     }
 
     /** The relay's session URI that the receiver knows. */
