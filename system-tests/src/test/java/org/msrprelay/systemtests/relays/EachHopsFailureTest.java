@@ -139,26 +139,6 @@ class EachHopsFailureTest {
         }
     }
 
-    /** Of what it has answered for before, the sender must learn in other ways; all the rest is told. */
-    @Test
-    void aNextRelayThatDiesAmidAMessage() {
-        try (RelayChain other = RelayChain.of(RelayChain.A, RelayChain.B)) {
-            Conversation conversation = other.conversation(16 * 1024);
-            Send send = Send.along(conversation, MESSAGE)
-                    .range("1-*/" + LONG_LENGTH)
-                    .streamedBody();
-            BulkSender bulk = BulkSender.of(conversation.sender(), send, LONG_LENGTH, 2);
-            CompletableFuture<Void> written = bulk.start();
-            Progress.whenStuck(bulk::written);
-            other.b().close();
-            long first = Reports.expectRest(conversation, MESSAGE, 408, LONG_LENGTH);
-            assertThat(first).isGreaterThan(1);
-            written.join();
-            assertThat(conversation.sender().awaitResponse(send).code()).isEqualTo(200);
-            conversation.close();
-        }
-    }
-
     /** A part that the second relay has not answered when it dies: told by the first. */
     @Test
     void aMiddleRelayThatDiesBeforeItAnswers() {
