@@ -8,12 +8,12 @@ import static org.msrprelay.relay.fake.Sends.send;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.msrprelay.relay.fake.FakePeer;
 import org.msrprelay.relay.fake.FakeWorld;
 
@@ -21,6 +21,7 @@ import org.msrprelay.relay.fake.FakeWorld;
 class SharedConnectionsTest {
 
     private static final String FAR = "msrps://far.example.net:2855/";
+    private static final String INNER = "msrps://inner.example.net:2855/i1;tcp";
     private static final String BOB = "msrps://bob.invalid:2855/b;tcp";
     private static final Duration STOPPED = Duration.ofMillis(500);
 
@@ -314,69 +315,81 @@ class SharedConnectionsTest {
         assertThat(relay.receives()).hasSize(1);
     }
 
+    /** Bob's AUTH, which comes by a connection with his own relay; returns his Use-Path. */
+    private static String authsOn(FakePeer connection, String relayUri) {
+        String us = "msrps://" + FakeWorld.HOST + ":2855;tcp";
+        String head = " AUTH\r\nTo-Path: " + us + "\r\nFrom-Path: " + relayUri + " " + BOB + "\r\n";
+        connection.sends("MSRP a001" + head + "-------a001$\r\n");
+        String challenge = field(connection.receivesOne(), "WWW-Authenticate");
+        connection.sends("MSRP a002" + head + "Authorization: "
+                + FakeWorld.credentials("bob", challenge, us).headerValue() + "\r\n-------a002$\r\n");
+        return field(connection.receivesOne(), "Use-Path");
+    }
+
+    /** The session URI of a client whose relay has lost its connection with this one. */
+    private String cutOffBehind(String innerUri) {
+        FakePeer inner = world.connects();
+        inner.provesToBe("inner.example.net");
+        String ours = authsOn(inner, innerUri).split(" ")[1];
+        inner.goes();
+        return ours;
+    }
+
     @Test
     void aRelayMayAuthOnAConnectionThatWasOpenedToIt() {
         sends(client(), far(1));
         FakePeer relay = opened();
         relay.provesToBe("far.example.net");
         relay.sends(ok(relay.receivesOne()));
-        String us = "msrps://" + FakeWorld.HOST + ":2855;tcp";
-        String head = " AUTH\r\nTo-Path: " + us + "\r\nFrom-Path: " + far(7) + " " + BOB + "\r\n";
-        relay.sends("MSRP a001" + head + "-------a001$\r\n");
-        String challenge = field(relay.receivesOne(), "WWW-Authenticate");
-        relay.sends("MSRP a002" + head + "Authorization: "
-                + FakeWorld.credentials("bob", challenge, us).headerValue() + "\r\n-------a002$\r\n");
-        assertThat(field(relay.receivesOne(), "Use-Path")).startsWith(far(7) + " msrps://" + FakeWorld.HOST + ":2855/");
+        assertThat(authsOn(relay, far(7))).startsWith(far(7) + " msrps://" + FakeWorld.HOST + ":2855/");
         world.time.advance(Duration.ofMinutes(15));
+    }
+
+    private FakePeer foreignerSends(String toPath) {
+        FakePeer foreigner = world.connects();
+        foreigner.sends(send("f001", toPath, "msrps://alice.example.net:9000/a;tcp")
+                .message("m", "1-2/2")
+                .body("hi")
+                .whole('$'));
+        return foreigner;
     }
 
     @Test
     void aClientBehindAnotherRelayIsReachedByAnyConnectionWithIt() {
-        FakePeer inner = world.connects();
-        inner.provesToBe("inner.example.net");
-        String innerUri = "msrps://inner.example.net:2855/i1;tcp";
-        String us = "msrps://" + FakeWorld.HOST + ":2855;tcp";
-        String head = " AUTH\r\nTo-Path: " + us + "\r\nFrom-Path: " + innerUri + " " + BOB + "\r\n";
-        inner.sends("MSRP a001" + head + "-------a001$\r\n");
-        String challenge = field(inner.receivesOne(), "WWW-Authenticate");
-        inner.sends("MSRP a002" + head + "Authorization: "
-                + FakeWorld.credentials("bob", challenge, us).headerValue() + "\r\n-------a002$\r\n");
-        String ours = field(inner.receivesOne(), "Use-Path").split(" ")[1];
-        inner.goes();
-        FakePeer foreigner = world.connects();
-        foreigner.sends(send("f001", ours + " " + innerUri + " " + BOB, "msrps://alice.example.net:9000/a;tcp")
-                .message("m", "1-2/2")
-                .body("hi")
-                .whole('$'));
-        assertThat(foreigner.receivesOne()).startsWith("MSRP f001 200");
-        FakePeer again = opened();
-        assertThat(field(again.receivesOne(), "To-Path")).isEqualTo(innerUri + " " + BOB);
+        String ours = cutOffBehind(INNER);
+        assertThat(foreignerSends(ours + " " + INNER + " " + BOB).receivesOne()).startsWith("MSRP f001 200");
+        assertThat(field(opened().receivesOne(), "To-Path")).isEqualTo(INNER + " " + BOB);
         world.time.advance(Duration.ofMinutes(15));
     }
 
-    @Test
-    void whereAForeignerSaysThatTheClientIsNobodyIsConnectedTo() {
-        FakePeer inner = world.connects();
-        inner.provesToBe("inner.example.net");
-        String innerUri = "msrps://inner.example.net:2855/i1;tcp";
-        String us = "msrps://" + FakeWorld.HOST + ":2855;tcp";
-        String head = " AUTH\r\nTo-Path: " + us + "\r\nFrom-Path: " + innerUri + " " + BOB + "\r\n";
-        inner.sends("MSRP a001" + head + "-------a001$\r\n");
-        String challenge = field(inner.receivesOne(), "WWW-Authenticate");
-        inner.sends("MSRP a002" + head + "Authorization: "
-                + FakeWorld.credentials("bob", challenge, us).headerValue() + "\r\n-------a002$\r\n");
-        String ours = field(inner.receivesOne(), "Use-Path").split(" ")[1];
-        inner.goes();
-        FakePeer foreigner = world.connects();
-        foreigner.sends(
-                send("f001", ours + " msrps://victim.example.net:2855/v;tcp " + BOB, "msrps://e.invalid:1/a;tcp")
-                        .message("m", "1-2/2")
-                        .body("hi")
-                        .whole('$'));
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "msrps://victim.example.net:2855/v;tcp",
+                "msrp://inner.example.net:2855/i1;tcp",
+                "msrps://inner.example.net:2855/i1;ws"
+            })
+    void whereAForeignerSaysThatTheClientIsNobodyIsConnectedTo(String claimed) {
+        FakePeer foreigner = foreignerSends(cutOffBehind(INNER) + " " + claimed + " " + BOB);
         assertThat(world.attempts).isEmpty();
         assertThat(foreigner.receives()).hasSize(2).anyMatch(each -> each.contains("Status: 000 408"));
         world.time.advance(Duration.ofMinutes(15));
-        Optional<FakeWorld.Attempt> none = world.attempts.stream().findAny();
-        assertThat(none).isEmpty();
+        assertThat(world.attempts).isEmpty();
+    }
+
+    @Test
+    void oneSessionHasAFewConnectionsOpenedAtATime() {
+        Client alice = client();
+        for (int port = 3001; port <= 3004; port++) {
+            sends(alice, "msrps://far.example.net:" + port + "/f;tcp");
+        }
+        String id = chat(alice, "msrps://far.example.net:3005/f;tcp", "hi");
+        assertThat(alice.peer.receivesOne()).startsWith("MSRP " + id + " 403");
+        assertThat(world.attempts).hasSize(4);
+        world.attempts.remove().succeeds();
+        world.attempts.remove().fails(false);
+        alice.peer.receives();
+        sends(alice, "msrps://far.example.net:3005/f;tcp");
+        assertThat(world.attempts).as("one stands, one is over").hasSize(3);
     }
 }

@@ -66,7 +66,7 @@ public final class NextHopRules {
     }
 
     /** Judges the port, and the address if it is written as a literal; what a name resolves to the connector judges. */
-    Optional<Route> mayConnectTo(MsrpUri uri) {
+    private Optional<Route> mayConnectTo(MsrpUri uri) {
         if (uri.port().isPresent() && !addresses.permitsPort(uri.port().getAsInt())) {
             return Optional.of(denied("the port"));
         }

@@ -65,7 +65,7 @@ public final class NextHops {
         if (relay.movesFar() && current.isPresent() && !flows.isSettled(session)) {
             return current.get(); // its chunks keep their order: it leaves when they are answered
         }
-        ForPeers opener = new ForPeers(previousHop);
+        ForPeers opener = new ForPeers(previousHop, session);
         if (!relay.uri().transport().equals(TCP)) {
             return opener.cannotBe();
         }
@@ -134,9 +134,11 @@ public final class NextHops {
     private final class ForPeers implements Peers.Opener {
 
         private final Hop previousHop;
+        private final Session session;
 
-        ForPeers(Hop previousHop) {
+        ForPeers(Hop previousHop, Session session) {
             this.previousHop = previousHop;
+            this.session = session;
         }
 
         Hop cannotBe() {
@@ -157,12 +159,29 @@ public final class NextHops {
 
         @Override
         public void connect(Connector.Target target, Hop hop, Connector.Listener outcome) {
-            connector.connect(target, hop.loop(), outcome);
+            session.beginOpening();
+            connector.connect(target, hop.loop(), new Counted(session, outcome));
         }
 
         @Override
         public LinkEvents attach(Hop hop, HopLink link) {
             return NextHops.this.attach(hop, link);
+        }
+    }
+
+    /** Ends the session's account of a connection that is being opened for it. */
+    private record Counted(Session session, Connector.Listener outcome) implements Connector.Listener {
+
+        @Override
+        public LinkEvents connected(HopLink link) {
+            session.endOpening();
+            return outcome.connected(link);
+        }
+
+        @Override
+        public void failed(ConnectFailure failure) {
+            session.endOpening();
+            outcome.failed(failure);
         }
     }
 }

@@ -139,11 +139,18 @@ public final class Router {
     }
 
     /** His own connection; if he came through a relay and that one is gone, another with that relay (RFC 4976 6.3). */
-    private static NextHop toClient(Session session, Path toPath) {
-        boolean gone = !session.owner().isOpen();
-        return gone && session.isThroughRelay(toPath.first().host())
-                ? new NextHop.OfRelay(session, toPath.first(), false, false)
-                : new NextHop.Standing(session.owner());
+    private NextHop toClient(Session session, Path toPath) {
+        MsrpUri next = toPath.first();
+        boolean another = !session.owner().isOpen()
+                && session.isThroughRelay(next.host())
+                && mayBeRelay(next)
+                && session.mayOpenConnection();
+        return another ? new NextHop.OfRelay(session, next, false, false) : new NextHop.Standing(session.owner());
+    }
+
+    /** RFC 4976 9.2: between relays there is TLS, whatever the one who wrote the path would like. */
+    private boolean mayBeRelay(MsrpUri uri) {
+        return uri.scheme() == Scheme.MSRPS || rules.relaysOverCleartext();
     }
 
     private static Route forward(NextHop nextHop, Path toPath, Path fromPath, List<Session> through) {
@@ -157,7 +164,7 @@ public final class Router {
     private Route toFarSide(Session session, Method method, Path toPath, Path fromPath) {
         MsrpUri next = toPath.first();
         boolean relay = toPath.size() > 1 || method.equals(Method.AUTH);
-        if (relay && next.scheme() == Scheme.MSRP && !rules.relaysOverCleartext()) {
+        if (relay && !mayBeRelay(next)) {
             return new Route.Refused(StatusCodes.FORBIDDEN, "A relay is reached over msrps alone");
         }
         Optional<Hop> far = session.far().filter(side -> side.isAt(next)).map(FarSide::hop);
@@ -172,7 +179,7 @@ public final class Router {
     private Optional<Route> refusal(NextHop nextHop, Session session, Method method) {
         if (nextHop instanceof NextHop.OfRelay relay) {
             boolean there = peers.hasConnection(relay.uri(), relay.byService());
-            return there ? Optional.empty() : rules.mayConnectTo(relay.uri());
+            return there ? Optional.empty() : rules.mayOpen(session, relay.uri());
         }
         if (session.far().isPresent() && !method.equals(Method.SEND)) {
             // Only a SEND moves the far side; a late REPORT must not tear down the connection in use.

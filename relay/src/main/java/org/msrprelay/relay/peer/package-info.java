@@ -1,4 +1,4 @@
-/** Other relays: who is one. */
+/** Other relays: who is one, and the connections with them. */
 @NullMarked
 package org.msrprelay.relay.peer;
 

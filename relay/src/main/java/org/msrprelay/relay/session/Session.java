@@ -146,6 +146,16 @@ public final class Session {
         retire(far.getAndSet(FarSide.opened(opening, uri)));
     }
 
+    /** A connection that others use as well is being opened for the session: until it stands it counts as one of its own. */
+    public void beginOpening() {
+        openedConnections.incrementAndGet();
+    }
+
+    /** It stands, or cannot be had. */
+    public void endOpening() {
+        openedConnections.decrementAndGet();
+    }
+
     /** The client turns to a far URI that is reached by a connection which others use as well. */
     public void moveFarToShared(Hop hop, MsrpUri uri) {
         retire(far.getAndSet(FarSide.at(hop, uri)));
