@@ -10,6 +10,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.msrprelay.systemtests.harness.BulkSender;
+import org.msrprelay.systemtests.harness.ChainSettings;
 import org.msrprelay.systemtests.harness.Conversation;
 import org.msrprelay.systemtests.harness.Frame;
 import org.msrprelay.systemtests.harness.Ids;
@@ -136,6 +137,25 @@ class EachHopsFailureTest {
             expectOne(conversation, 408, 0);
             assertThat(Reports.untilLossIsKnown(conversation)).isEmpty();
             alice.close();
+        }
+    }
+
+    /** It is gone at once, and says nothing. Of what it has answered for before, nobody can tell; all the rest is told. */
+    @Test
+    void aNextRelayThatDiesAmidAMessage() {
+        try (RelayChain other = RelayChain.of(ChainSettings::wired, RelayChain.A, RelayChain.B);
+                Conversation conversation = other.conversation(16 * 1024)) {
+            Send send = Send.along(conversation, MESSAGE)
+                    .range("1-*/" + LONG_LENGTH)
+                    .streamedBody();
+            BulkSender bulk = BulkSender.of(conversation.sender(), send, LONG_LENGTH, 2);
+            CompletableFuture<Void> written = bulk.start();
+            Progress.whenStuck(bulk::written);
+            other.b().wire().close();
+            long first = Reports.expectRest(conversation, MESSAGE, 408, LONG_LENGTH);
+            assertThat(first).isGreaterThan(1);
+            written.join();
+            assertThat(conversation.sender().awaitResponse(send).code()).isEqualTo(200);
         }
     }
 
