@@ -3,8 +3,11 @@ package org.msrprelay.transport.link;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many octets may wait below a connection: what it drains in a tenth of a second, measured by what the other side's TCP
- * acknowledges. It grows as soon as more is acknowledged and shrinks once a whole window has seen less.
+ * How many octets may wait below a connection: what it drains in a tenth of a second.
+ *
+ * <p>And how many may be under way, sent and not acknowledged: TCP by itself doubles them until a queue on the path is full and drops
+ * some; on a slow link that queue, and the repair of the loss, take seconds that what is more urgent waits as well. More than
+ * the link carries in its least round trip, and as long again or {@link #QUEUEING_NANOS}, serves nobody.
  */
 final class SendAllowance {
 
@@ -20,34 +23,42 @@ final class SendAllowance {
     /** From 40 Mbit/s on the most is there for 25 ms only. */
     private static final int FAST_OCTETS = 4 * MOST_OCTETS;
 
-    private long drained;
-    private long windowStartNanos;
-    private long acknowledgedBefore;
+    /** What may queue on the path: many times what keeps a link busy, a fifth of what a chat line may take. */
+    private static final long QUEUEING_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
+
+    /** A sender who pauses has not made the link slower: what it is thought to carry shrinks by a tenth a window. */
+    private static final double KEPT_OF_PEAK = 0.9;
+
+    private final DrainMeter unsent;
+    private final DrainMeter underWay;
+    private double underWayPeak;
 
     SendAllowance(long nowNanos) {
-        windowStartNanos = nowNanos;
+        unsent = new DrainMeter(nowNanos);
+        underWay = new DrainMeter(nowNanos);
     }
 
     int octets() {
-        return (int) Math.max(LEAST_OCTETS, Math.min(MOST_OCTETS, drained));
+        return (int) Math.max(LEAST_OCTETS, Math.min(MOST_OCTETS, unsent.drained()));
+    }
+
+    /** How many octets may be sent and not acknowledged: up to double with each round trip that acknowledges as many. */
+    long octetsUnderWay() {
+        return Math.max(LEAST_OCTETS, (long) underWayPeak);
     }
 
     /** Whether the connection drains so quickly that it is worth little measuring. */
     boolean isFast() {
-        return drained >= FAST_OCTETS;
+        return unsent.drained() >= FAST_OCTETS;
     }
 
     /** So much has been acknowledged since the connection's beginning. */
-    void measure(long nowNanos, long acknowledgedOctets) {
-        long elapsedNanos = nowNanos - windowStartNanos;
-        double share = (double) WINDOW_NANOS / Math.max(WINDOW_NANOS, elapsedNanos);
-        long measured = (long) ((acknowledgedOctets - acknowledgedBefore) * share);
-        if (elapsedNanos >= WINDOW_NANOS) {
-            drained = measured;
-            windowStartNanos = nowNanos;
-            acknowledgedBefore = acknowledgedOctets;
-        } else {
-            drained = Math.max(drained, measured);
+    void measure(long nowNanos, long acknowledgedOctets, long leastRoundTripNanos) {
+        unsent.measure(nowNanos, acknowledgedOctets, WINDOW_NANOS);
+        long lastingNanos = leastRoundTripNanos + Math.max(leastRoundTripNanos, QUEUEING_NANOS);
+        if (underWay.measure(nowNanos, acknowledgedOctets, lastingNanos)) {
+            underWayPeak *= KEPT_OF_PEAK;
         }
+        underWayPeak = Math.max(underWayPeak, (double) underWay.drained());
     }
 }

@@ -42,7 +42,9 @@ final class SendGauge {
     private boolean measured = true;
     private long lookedAtNanos;
     private long handedAtLook;
-    private int unsentAtLook;
+
+    /** With what is under way beyond what serves: as if it had not been sent. */
+    private long unsentAtLook;
 
     private long acknowledged;
     private long progressAtNanos;
@@ -202,11 +204,11 @@ final class SendGauge {
         }
         lookedAtNanos = now;
         handedAtLook = handed(below.pendingOctets());
-        unsentAtLook = info.unsentOctets();
         if (info.acknowledgedOctets() > acknowledged) {
             acknowledged = info.acknowledgedOctets();
             progressAtNanos = now;
         }
-        allowance.measure(now, acknowledged);
+        allowance.measure(now, acknowledged, TimeUnit.MICROSECONDS.toNanos(info.leastRoundTripMicros()));
+        unsentAtLook = info.unsentOctets() + Math.max(0, info.underWayOctets() - allowance.octetsUnderWay());
     }
 }

@@ -11,8 +11,11 @@ class SendAllowanceTest {
 
     private final SendAllowance allowance = new SendAllowance(0);
 
+    private long roundTripMillis = 1;
+
     private int at(long millis, long acknowledged) {
-        allowance.measure(TimeUnit.MILLISECONDS.toNanos(millis), acknowledged);
+        allowance.measure(
+                TimeUnit.MILLISECONDS.toNanos(millis), acknowledged, TimeUnit.MILLISECONDS.toNanos(roundTripMillis));
         return allowance.octets();
     }
 
@@ -53,5 +56,36 @@ class SendAllowanceTest {
         at(100, 1000 * KIB);
         assertThat(at(3_600_000, 1000 * KIB)).isEqualTo(4 * KIB);
         assertThat(at(3_600_001, 1050 * KIB)).isEqualTo(50 * KIB);
+    }
+
+    @Test
+    void underWayIsWhatTheLinkCarriesInFourTenthsOfASecond() {
+        roundTripMillis = 0;
+        assertThat(allowance.octetsUnderWay()).isEqualTo(4 * KIB);
+        at(100, 10 * KIB);
+        assertThat(allowance.octetsUnderWay()).isEqualTo(10 * KIB);
+        at(400, 20 * KIB);
+        assertThat(allowance.octetsUnderWay()).isEqualTo(20 * KIB);
+    }
+
+    @Test
+    void underWayIsTwoRoundTripsWhereTheseAreLong() {
+        roundTripMillis = 600; // by satellite
+        at(1_199, 100 * KIB);
+        assertThat(allowance.octetsUnderWay()).isEqualTo(100 * KIB);
+        at(2_400, 200 * KIB);
+        assertThat(allowance.octetsUnderWay()).isEqualTo(100 * KIB);
+    }
+
+    @Test
+    void underWayShrinksSlowly() {
+        roundTripMillis = 0;
+        at(400, 100 * KIB);
+        at(800, 100 * KIB);
+        assertThat(allowance.octetsUnderWay()).isEqualTo(90 * KIB);
+        for (int window = 3; window < 100; window++) {
+            at(400L * window, 100 * KIB);
+        }
+        assertThat(allowance.octetsUnderWay()).isEqualTo(4 * KIB);
     }
 }

@@ -27,6 +27,7 @@ class SendGaugeTest {
         private int pending;
         private int unsent;
         private long acknowledged;
+        private long underWay;
         private int looks;
         private boolean mute;
 
@@ -60,7 +61,7 @@ class SendGaugeTest {
         @Override
         public @Nullable TcpInfo look() {
             looks++;
-            return mute ? null : new TcpInfo(acknowledged, unsent);
+            return mute ? null : new TcpInfo(acknowledged, unsent, underWay, 1_000);
         }
     }
 
@@ -248,6 +249,25 @@ class SendGaugeTest {
         }
         assertThat(most).isBetween(11 * KIB, 16 * KIB);
         assertThat(idle).isZero();
+    }
+
+    @Test
+    void whatIsUnderWayBeyondWhatTheLinkCarriesTakesRoomAsWell() {
+        kernel.write(gauge.room());
+        kernel.unsent = 0;
+        kernel.underWay = 4 * KIB;
+        assertThat(gauge.room()).isEqualTo(4 * KIB);
+        kernel.write(4 * KIB);
+        kernel.unsent = 0;
+        kernel.underWay = 8 * KIB;
+        assertThat(gauge.room()).isZero();
+        loop.advance(1_000);
+        assertThat(told).isZero();
+        kernel.underWay = 6 * KIB;
+        kernel.acknowledged = KIB;
+        loop.advance(1_000);
+        assertThat(told).isEqualTo(1);
+        assertThat(gauge.room()).isEqualTo(2 * KIB);
     }
 
     @Test
