@@ -14,8 +14,11 @@ final class SendAllowance {
     /** What waits below delays what is more urgent: by no more than this, where the connection is not very slow. */
     private static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    /** A few segments, so that TCP always has a full one to send; half a second at 64 kbit/s. */
-    static final int LEAST_OCTETS = 4 * 1024;
+    /** A segment, so that TCP always has a full one to send; a quarter of a second at 64 kbit/s. */
+    static final int LEAST_OCTETS = 2 * 1024;
+
+    /** Enough segments for TCP to notice a lost one by those after it; half a second at 64 kbit/s. */
+    private static final int LEAST_OCTETS_UNDER_WAY = 4 * 1024;
 
     /** From 10 Mbit/s on no more: two parts, enough to keep TCP busy for a turn of the loop. */
     static final int MOST_OCTETS = 128 * 1024;
@@ -44,7 +47,7 @@ final class SendAllowance {
 
     /** How many octets may be sent and not acknowledged: up to double with each round trip that acknowledges as many. */
     long octetsUnderWay() {
-        return Math.max(LEAST_OCTETS, (long) underWayPeak);
+        return Math.max(LEAST_OCTETS_UNDER_WAY, (long) underWayPeak);
     }
 
     /** Whether the connection drains so quickly that it is worth little measuring. */

@@ -21,8 +21,8 @@ class SendAllowanceTest {
 
     @Test
     void beginsWithLittle() {
-        assertThat(allowance.octets()).isEqualTo(4 * KIB);
-        assertThat(at(50, 0)).isEqualTo(4 * KIB);
+        assertThat(allowance.octets()).isEqualTo(2 * KIB);
+        assertThat(at(50, 0)).isEqualTo(2 * KIB);
     }
 
     @Test
@@ -48,13 +48,13 @@ class SendAllowanceTest {
         at(100, 1002 * KIB);
         assertThat(at(199, 1010 * KIB)).isEqualTo(128 * KIB);
         assertThat(at(200, 1010 * KIB)).isEqualTo(8 * KIB);
-        assertThat(at(300, 1010 * KIB)).isEqualTo(4 * KIB);
+        assertThat(at(300, 1010 * KIB)).isEqualTo(2 * KIB);
     }
 
     @Test
     void afterALongSilenceGrowsAsQuicklyAsAtTheBeginning() {
         at(100, 1000 * KIB);
-        assertThat(at(3_600_000, 1000 * KIB)).isEqualTo(4 * KIB);
+        assertThat(at(3_600_000, 1000 * KIB)).isEqualTo(2 * KIB);
         assertThat(at(3_600_001, 1050 * KIB)).isEqualTo(50 * KIB);
     }
 

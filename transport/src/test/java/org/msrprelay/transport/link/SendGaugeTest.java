@@ -123,20 +123,20 @@ class SendGaugeTest {
     }
 
     @Test
-    void beginsWithAFewSegmentsAndNoLook() {
-        assertThat(gauge.room()).isEqualTo(4 * KIB);
+    void beginsWithASegmentAndNoLook() {
+        assertThat(gauge.room()).isEqualTo(2 * KIB);
         assertThat(kernel.looks).isZero();
     }
 
     @Test
-    void chatNeedsNoLooks() {
+    void chatIsLookedAtOnceInFiveLines() {
         for (int i = 0; i < 10; i++) {
             assertThat(gauge.room()).isPositive();
             kernel.write(200);
             kernel.drain(200);
             loop.advance(1000);
         }
-        assertThat(kernel.looks).isZero();
+        assertThat(kernel.looks).isEqualTo(1);
         assertThat(loop.timers).isEmpty();
     }
 
@@ -160,13 +160,13 @@ class SendGaugeTest {
     void roomIsToldOnceWhenHalfOfTheAllowanceIsFree() {
         kernel.write(gauge.room());
         assertThat(gauge.room()).isZero();
-        kernel.drain(KIB);
+        kernel.drain(KIB / 2);
         loop.advance(1_000);
         assertThat(told).isZero();
-        kernel.drain(KIB);
+        kernel.drain(KIB / 2);
         loop.advance(1_000);
         assertThat(told).isEqualTo(1);
-        assertThat(gauge.room()).isEqualTo(2 * KIB);
+        assertThat(gauge.room()).isEqualTo(KIB);
         loop.advance(10_000);
         assertThat(told).isEqualTo(1);
         assertThat(loop.timers).isEmpty();
@@ -256,18 +256,18 @@ class SendGaugeTest {
         kernel.write(gauge.room());
         kernel.unsent = 0;
         kernel.underWay = 4 * KIB;
-        assertThat(gauge.room()).isEqualTo(4 * KIB);
-        kernel.write(4 * KIB);
+        assertThat(gauge.room()).isEqualTo(2 * KIB);
+        kernel.write(2 * KIB);
         kernel.unsent = 0;
-        kernel.underWay = 8 * KIB;
+        kernel.underWay = 6 * KIB;
         assertThat(gauge.room()).isZero();
         loop.advance(1_000);
         assertThat(told).isZero();
-        kernel.underWay = 6 * KIB;
+        kernel.underWay = 5 * KIB;
         kernel.acknowledged = KIB;
         loop.advance(1_000);
         assertThat(told).isEqualTo(1);
-        assertThat(gauge.room()).isEqualTo(2 * KIB);
+        assertThat(gauge.room()).isEqualTo(KIB);
     }
 
     @Test
