@@ -84,7 +84,10 @@ class DescriptorsTest {
             unreached(conversation, "before", closedPort());
             Route.TO_OPENED_CONNECTION.open(process.relay()).close();
             assumeThat(process.limitDescriptors(LEFT)).as("prlimit").isTrue();
-            for (int i = 0; i < CROWD; i++) {
+            for (int i = 0; i < LEFT; i++) {
+                crowd.add(process.relay().client("alice"));
+            }
+            for (int i = LEFT; i < CROWD; i++) {
                 crowd.add(process.relay().connect("crowd"));
             }
             RawPeer last = crowd.get(CROWD - 1);
@@ -105,6 +108,46 @@ class DescriptorsTest {
             assertThat(process.logAtEnd()).doesNotContain("\tat ");
         } finally {
             crowd.forEach(RawPeer::close);
+        }
+    }
+
+    /** RFC 4976 6.5. */
+    @Test
+    void idleConnectionsWithoutASessionMakeRoom() {
+        List<RawPeer> idle = new ArrayList<>();
+        try (RelayProcess process = RelayProcess.serve(
+                        RelayYaml.onLoopback().set("limits.connections", Integer.toString(2 * CROWD)));
+                Conversation conversation = Route.THROUGH_TWO_SESSIONS.open(process.relay())) {
+            // As above: what is needed for the first time, before.
+            makeRoomOnce(process.relay());
+            chat(conversation);
+            assumeThat(process.limitDescriptors(LEFT)).as("prlimit").isTrue();
+            for (int i = 0; i < 2 * LEFT; i++) {
+                idle.add(process.relay().connect("idle"));
+            }
+            try (RawPeer newcomer = process.relay().client("bob")) {
+                idle.get(0).expectEnd();
+                assertThat(newcomer.untilBarrier()).isEmpty();
+                chat(conversation);
+            }
+        } finally {
+            idle.forEach(RawPeer::close);
+        }
+    }
+
+    /** By the limit of connections. */
+    private static void makeRoomOnce(RelayUnderTest relay) {
+        List<RawPeer> idle = new ArrayList<>();
+        try {
+            for (int i = 0; i < 2 * CROWD; i++) {
+                idle.add(relay.connect("before"));
+            }
+            idle.get(0).expectEnd();
+        } finally {
+            idle.forEach(RawPeer::close);
+        }
+        try (RawPeer client = relay.client("bob")) {
+            assertThat(client.untilBarrier()).isEmpty();
         }
     }
 }

@@ -46,6 +46,11 @@ public final class Admission {
         roomMaker = closesAnother;
     }
 
+    /** Asks a connection to leave, for want of something other than a place under the limits; false if none may. */
+    boolean makeRoom() {
+        return roomMaker.getAsBoolean();
+    }
+
     /** Counts a connection in; {@link #leave} must follow. False: it is one too many, and was not counted. */
     boolean enter(InetAddress address) {
         int fromThere = connectionsByAddress.merge(AddressBlock.of(address), 1, Integer::sum);

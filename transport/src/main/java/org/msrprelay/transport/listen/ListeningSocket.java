@@ -63,7 +63,7 @@ public final class ListeningSocket {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.AUTO_READ, false)
-                .handler(new AcceptPause())
+                .handler(new AcceptPause(shared.admission()::makeRoom))
                 .childHandler(entrance);
         shared.receiveBufferOctets().ifPresent(octets -> bootstrap.option(ChannelOption.SO_RCVBUF, octets));
         if (ipv6 && kind == SocketKind.EPOLL) {

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class AcceptPauseTest {
 
-    private final EmbeddedChannel listening = new EmbeddedChannel(new AcceptPause());
+    private final AtomicInteger asked = new AtomicInteger();
+    private final EmbeddedChannel listening = new EmbeddedChannel(new AcceptPause(() -> asked.incrementAndGet() > 0));
 
     @Test
     void aFailingAcceptPausesForAMomentAndDoesNotEnd() {
@@ -24,6 +26,18 @@ class AcceptPauseTest {
         assertThat(listening.config().isAutoRead()).isTrue();
         assertThat(listening.isOpen()).isTrue();
         listening.checkException();
+    }
+
+    @Test
+    void anotherConnectionIsAskedToLeaveOnceAPause() {
+        listening.freezeTime();
+        fail();
+        fail();
+        assertThat(asked).hasValue(1);
+        listening.advanceTimeBy(100, TimeUnit.MILLISECONDS);
+        listening.runScheduledPendingTasks();
+        fail();
+        assertThat(asked).hasValue(2);
     }
 
     @Test
