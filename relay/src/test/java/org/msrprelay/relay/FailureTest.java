@@ -180,6 +180,48 @@ class FailureTest {
         assertThat(alice.receives()).as("the flow begins anew").hasSize(1);
     }
 
+    /** Its rest would wait for the whole stall-timeout as well. */
+    @ParameterizedTest
+    @ValueSource(strings = {"yes", "partial", "no"})
+    void noMoreIsTakenOfAMessageThatStalled(String failureReport) {
+        alice.stopsTaking();
+        Sends first = fromBob("t001", failureReport).message("m", "1-*/5006").body("a".repeat(5000));
+        bob.sends(first.open());
+        world.time.advance(STALL_TIMEOUT.multipliedBy(2));
+        bob.sends(first.end('+'));
+        List<String> told = bob.receives();
+        assertThat(told.stream().anyMatch(frame -> frame.contains(" REPORT"))).isEqualTo(!failureReport.equals("no"));
+        alice.takesAgain();
+        alice.receives();
+        bob.sends(fromBob("t002", failureReport)
+                .message("m", "4-9/9")
+                .body("defghi")
+                .whole('$'));
+        assertThat(alice.receives()).isEmpty();
+        List<String> refused = bob.receives();
+        assertThat(refused).hasSize(failureReport.equals("no") ? 0 : 1);
+        refused.forEach(frame -> assertThat(frame).startsWith("MSRP t002 408"));
+        bob.sends(
+                fromBob("t003", failureReport).message("n", "1-2/2").body("yo").whole('$'));
+        assertThat(alice.receives()).as("the flow begins anew").hasSize(1);
+    }
+
+    /** A message whose octets all reached the next hop goes on when another one's did not. */
+    @Test
+    void aMessageOfWhichNothingFailedGoesOnAfterAStall() {
+        bob.sends(fromBob("t001", "yes").message("m", "1-3/6").body("abc").whole('+'));
+        alice.sends(ok(alice.receivesOne()));
+        bob.receives();
+        alice.stopsTaking();
+        bob.sends(fromBob("t002", "yes").message("n", "1-2/2").body("hi").whole('$'));
+        world.time.advance(STALL_TIMEOUT.multipliedBy(2));
+        assertThat(reports(bob)).hasSize(1);
+        alice.takesAgain();
+        alice.receives();
+        bob.sends(fromBob("t003", "yes").message("m", "4-6/6").body("def").whole('$'));
+        assertThat(alice.receives()).hasSize(1);
+    }
+
     @Test
     void aMessageThatIsNotWantedIsStopped() {
         Sends chunk = fromBob("t001", "yes").message("m", "1-*/20000").body("a".repeat(5000));

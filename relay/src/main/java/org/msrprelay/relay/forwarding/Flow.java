@@ -80,6 +80,11 @@ final class Flow implements FlowSource {
         return nextHop;
     }
 
+    /** Takes up what another flow of the session knows of messages that no more is taken of. */
+    void continues(Flow before) {
+        stopped.putAll(before.stopped);
+    }
+
     /** Whether it takes parts: its next hop has not failed. */
     boolean isOpen() {
         return endedBy == null;
@@ -179,20 +184,34 @@ final class Flow implements FlowSource {
     private void failedHere(FlowFailure failure) {
         List<FailedRange> ranges = new ArrayList<>(failure.ranges());
         FailureStatus status = failure.status();
-        if (failure.scope() == FlowFailure.Scope.FLOW) {
-            endedBy = status;
-            failArriving(status, Optional.empty(), ranges);
-        } else if (failure.scope() == FlowFailure.Scope.MESSAGE) {
-            failure.stoppedMessage().ifPresent(messageId -> stop(messageId, status));
-            failArriving(status, failure.stoppedMessage(), ranges);
+        switch (failure.scope()) {
+            case RANGES -> {}
+            case MESSAGE -> {
+                failure.stoppedMessage().ifPresent(messageId -> stop(messageId, status));
+                failArriving(status, failure.stoppedMessage(), ranges);
+            }
+            case FLOW -> end(status, ranges);
+            case STALL -> {
+                ForwardedChunk chunk = arriving;
+                if (chunk != null) {
+                    stop(chunk.messageId(), status); // also if nobody wants to know of its failure
+                }
+                end(status, ranges);
+                ranges.forEach(range -> stop(range.origin().messageId(), status));
+            }
         }
         FailureReporter.report(source, status, ranges);
+    }
+
+    private void end(FailureStatus status, List<FailedRange> ranges) {
+        endedBy = status;
+        failArriving(status, Optional.empty(), ranges);
     }
 
     /** Takes no more of the message. */
     void stop(String messageId, FailureStatus status) {
         unfinished.remove(messageId);
-        if (stopped.size() == MAX_STOPPED_MESSAGES) {
+        if (!stopped.containsKey(messageId) && stopped.size() == MAX_STOPPED_MESSAGES) {
             stopped.remove(stopped.keySet().iterator().next());
         }
         stopped.put(messageId, status);
@@ -201,7 +220,7 @@ final class Flow implements FlowSource {
     /** What of the arriving chunk is collected but not given yet fails with what was. */
     private void failArriving(FailureStatus status, Optional<String> onlyMessage, List<FailedRange> ranges) {
         ForwardedChunk chunk = arriving;
-        if (chunk != null && onlyMessage.map(chunk::isOf).orElse(true)) {
+        if (chunk != null && onlyMessage.map(chunk.messageId()::equals).orElse(true)) {
             chunk.fail(status).ifPresent(ranges::add);
         }
     }

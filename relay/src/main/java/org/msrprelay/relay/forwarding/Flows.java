@@ -40,14 +40,15 @@ public final class Flows {
         if (use != null && use.flow().nextHop() == target.hop() && use.flow().isOpen()) {
             return use.flow();
         }
-        if (use != null) {
-            use.flow().close();
-        }
         if (use == null) {
             forgetEnded();
         }
         Credit credit = use == null ? new Credit(source.gate(), queueOctets, budget) : use.credit();
         Flow fresh = new Flow(source, target, new Flow.Terms(credit, () -> shared));
+        if (use != null) {
+            use.flow().close();
+            fresh.continues(use.flow());
+        }
         bySession.put(session, new Use(fresh, credit));
         look();
         return fresh;

@@ -89,8 +89,8 @@ final class ForwardedChunk implements Reception {
         flow.arriving(this);
     }
 
-    boolean isOf(String messageId) {
-        return origin.messageId().equals(messageId);
+    String messageId() {
+        return origin.messageId();
     }
 
     @Override

@@ -21,7 +21,9 @@ public record FlowFailure(
         /** The rest of this message is not wanted (RFC 4975 10.5). */
         MESSAGE,
         /** The flow is over. */
-        FLOW
+        FLOW,
+        /** As well, and so are the messages of which octets failed: the rest of them would wait as long again. */
+        STALL
     }
 
     static FlowFailure ofRanges(FailureStatus status, List<FailedRange> ranges) {
@@ -34,5 +36,9 @@ public record FlowFailure(
 
     static FlowFailure ofFlow(FailureStatus status, List<FailedRange> ranges) {
         return new FlowFailure(status, ranges, Scope.FLOW, Optional.empty());
+    }
+
+    static FlowFailure ofStall(FailureStatus status, List<FailedRange> ranges) {
+        return new FlowFailure(status, ranges, Scope.STALL, Optional.empty());
     }
 }

@@ -371,7 +371,7 @@ public final class HopSender {
         List<FailedRange> ranges = answers.giveUp(underWay, flow);
         ranges.addAll(flow.endAndDrop(status));
         forget(flow);
-        flow.report(FlowFailure.ofFlow(status, ranges));
+        flow.report(FlowFailure.ofStall(status, ranges));
     }
 
     /** The connection is gone, or never came about. Everything that waits for it fails. */
