@@ -63,6 +63,8 @@ final class BadRequests {
         String address = remote.getAddress().getHostAddress();
         int zone = address.indexOf('%');
         String host = zone < 0 ? address : address.substring(0, zone);
-        return MsrpUri.of(link.secure() ? Scheme.MSRPS : Scheme.MSRP, host, remote.getPort(), Optional.empty(), "tcp");
+        String transport = link.listener().map(Listener::transport).orElse("tcp");
+        return MsrpUri.of(
+                link.secure() ? Scheme.MSRPS : Scheme.MSRP, host, remote.getPort(), Optional.empty(), transport);
     }
 }

@@ -27,7 +27,9 @@ import org.msrprelay.relay.scheduling.FailureStatus;
 import org.msrprelay.relay.scheduling.PauseReason;
 import org.msrprelay.relay.scheduling.SentPart;
 import org.msrprelay.relay.session.Session;
+import org.msrprelay.relay.spi.CloseCause;
 import org.msrprelay.relay.spi.HopLink;
+import org.msrprelay.relay.spi.Listener;
 import org.msrprelay.relay.transaction.Transaction;
 
 /**
@@ -57,6 +59,10 @@ final class HopReception implements NextHops.HopReceiver {
     private Reception arriving = Discarded.REST;
     private volatile boolean closing;
     private volatile boolean carriesSession;
+
+    /** Whether an AUTH of this connection's was accepted. */
+    private boolean authenticated;
+
     private OptionalLong drainUntilNanos = OptionalLong.empty();
 
     /**
@@ -71,13 +77,14 @@ final class HopReception implements NextHops.HopReceiver {
         this.lifespan = new Lifespan(
                 engine.settings().forwarding(), probationSince, hop.loop().nanoTime());
         this.authDesk =
-                new AuthDesk(hop, engine, this::authenticated, () -> close("several AUTHs with wrong credentials"));
+                new AuthDesk(hop, engine, this::authenticated, () -> refuseAll("several AUTHs with wrong credentials"));
     }
 
     private void authenticated(Session session) {
         proven();
         pace.addUser(session.user());
         tellSessions();
+        authenticated = true;
     }
 
     /** A request was accepted or forwarded. */
@@ -124,6 +131,11 @@ final class HopReception implements NextHops.HopReceiver {
     }
 
     private Reception begin(RequestHead head, boolean hasBody) {
+        if (!authenticated && isWebSocket() && !head.method().equals(Method.AUTH)) {
+            // RFC 7977 5.3.1: all connections between WebSocket clients and relays MUST be authenticated.
+            refuse(head, StatusCodes.FORBIDDEN, "A WebSocket client begins with AUTH");
+            return Discarded.REST;
+        }
         Route route = engine.router().route(hop, head);
         if (route instanceof Route.Forward forward) {
             return forward(head, hasBody, forward);
@@ -136,9 +148,16 @@ final class HopReception implements NextHops.HopReceiver {
         } else if (route instanceof Route.Refused refused) {
             refuse(head, refused.code(), refused.reason());
         } else if (route instanceof Route.NotOurs notOurs) {
-            close(notOurs.reason());
+            refuseAll(notOurs.reason());
         }
         return Discarded.REST;
+    }
+
+    private boolean isWebSocket() {
+        return hop.link()
+                .flatMap(HopLink::listener)
+                .filter(Listener::isWebSocket)
+                .isPresent();
     }
 
     private Reception forward(RequestHead head, boolean hasBody, Route.Forward route) {
@@ -233,8 +252,11 @@ final class HopReception implements NextHops.HopReceiver {
 
     @Override
     public void fault(DecoderFault fault) {
+        Reception cut = arriving;
+        arriving = Discarded.REST;
+        cut.lost();
         fault.request().ifPresent(this::malformed);
-        close(fault.reason());
+        refuseAll(fault.reason());
     }
 
     // ---- the connection ----
@@ -300,14 +322,24 @@ final class HopReception implements NextHops.HopReceiver {
         flows.forgetEnded();
     }
 
-    /** Says what still is to be said and closes the connection. */
+    /** The connection has served its time. */
     private void close(String reason) {
+        close(CloseCause.GOING_AWAY, reason);
+    }
+
+    /** The other side may not go on. */
+    private void refuseAll(String reason) {
+        close(CloseCause.REFUSED, reason);
+    }
+
+    /** Says what still is to be said and closes the connection. */
+    private void close(CloseCause cause, String reason) {
         if (!closing) {
             closing = true;
             hop.gate().close(PauseReason.CLOSING);
             hop.link().ifPresent(link -> {
                 engine.observer().connectionClosed(link.remoteAddress(), reason);
-                hop.sender().closeAfterAnswers();
+                hop.sender().closeAfterAnswers(cause, reason);
             });
         }
     }

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.msrprelay.relay.forwarding.NextHops;
 import org.msrprelay.relay.hop.Hop;
+import org.msrprelay.relay.spi.HandshakeDigest;
 import org.msrprelay.relay.spi.HopLink;
 import org.msrprelay.relay.spi.LinkEvents;
 import org.msrprelay.relay.spi.RelayServices;
@@ -40,6 +41,11 @@ public final class Relay {
         hop.attach(link, reception);
         begin(reception);
         return reception;
+    }
+
+    /** Digest credentials in the handshake of a WebSocket. */
+    public HandshakeDigest handshakeDigest() {
+        return engine.authenticator().ofHandshakes();
     }
 
     private NextHops.HopReceiver opened(Hop hop, Engine sameEngine) {

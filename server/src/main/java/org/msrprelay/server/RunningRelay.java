@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -13,9 +14,14 @@ import java.util.function.Supplier;
 import org.msrprelay.protocol.MsrpUri;
 import org.msrprelay.protocol.OctetText;
 import org.msrprelay.server.config.Configuration;
+import org.msrprelay.server.config.WebSocketKeys;
 import org.msrprelay.server.credentials.HtdigestStore;
 import org.msrprelay.server.file.FileWatch;
 import org.msrprelay.server.file.PrivateFile;
+import org.msrprelay.server.jwt.JwksFile;
+import org.msrprelay.server.jwt.JwtVerifier;
+import org.msrprelay.server.jwt.SharedSecret;
+import org.msrprelay.server.jwt.TokenKeys;
 import org.msrprelay.server.problem.ConfigurationException;
 import org.msrprelay.server.problem.Problem;
 import org.msrprelay.server.tls.PemException;
@@ -26,6 +32,8 @@ import org.msrprelay.transport.RelayServer;
 import org.msrprelay.transport.RelayServerBuilder;
 import org.msrprelay.transport.StartException;
 import org.msrprelay.transport.tls.TlsMaterial;
+import org.msrprelay.transport.websocket.WebSocketSettings;
+import org.msrprelay.transport.websocket.WebSocketSettings.Tokens;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,6 +96,7 @@ public final class RunningRelay implements AutoCloseable {
                 .receiveBuffer(connections.receiveBufferOctets())
                 .threads(connections.threads())
                 .nextHops(configuration.nextHops().policy())
+                .webSocket(webSocket(configuration, watch))
                 .observer(new LoggingObserver());
         try {
             var tls = configuration.tls();
@@ -104,6 +113,30 @@ public final class RunningRelay implements AutoCloseable {
             throw new ConfigurationException(List.of(Problem.of(e.file().toString(), e.fault())));
         }
         return builder;
+    }
+
+    private static WebSocketSettings webSocket(Configuration configuration, FileWatch watch)
+            throws ConfigurationException {
+        var keys = configuration.webSocket();
+        var tokens = Optional.<Tokens>empty();
+        if (keys.jwt().isPresent()) {
+            var jwt = keys.jwt().get();
+            tokens = Optional.of(new Tokens(new JwtVerifier(tokenKeys(jwt, watch), jwt.rules()), jwt.cookie()));
+        }
+        return new WebSocketSettings(
+                keys.path(), keys.origins(), keys.ping(), keys.requireAuth(), tokens, keys.clientCertificates());
+    }
+
+    private static TokenKeys tokenKeys(WebSocketKeys.Jwt jwt, FileWatch watch) throws ConfigurationException {
+        if (jwt.jwksFile().isEmpty()) {
+            return new SharedSecret(jwt.secret().orElseThrow());
+        }
+        var file = jwt.jwksFile().get();
+        try {
+            return JwksFile.of(file, watch);
+        } catch (IOException e) {
+            throw new ConfigurationException(List.of(Problem.of(file.toString(), String.valueOf(e.getMessage()))));
+        }
     }
 
     private static HtdigestStore credentials(Configuration configuration, FileWatch watch)

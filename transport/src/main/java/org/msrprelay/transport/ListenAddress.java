@@ -12,7 +12,7 @@ import org.msrprelay.protocol.Scheme;
  *
  * @param host an address, IPv6 without brackets, or a name of this machine such as localhost
  * @param port 0 to 65535
- * @param transport {@code tcp}
+ * @param transport {@code tcp} or {@code ws}
  */
 public record ListenAddress(Scheme scheme, String host, int port, String transport) {
 

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.msrprelay.relay.limit.NextHopPolicy;
+import org.msrprelay.relay.spi.Listener;
 import org.msrprelay.transport.connect.NameResolution;
 import org.msrprelay.transport.connect.NettyConnector;
 import org.msrprelay.transport.connect.OwnAddresses;
@@ -36,6 +37,7 @@ final class RelayResources {
     private final NameResolution names;
     private final ClientTls clientTls;
     private final Optional<ServerTls> serverTls;
+    private final Optional<ServerTls> webSocketTls;
     private final ConnectionSettings connections;
     private final Admission admission;
     private final NextHopPolicy nextHops;
@@ -48,7 +50,8 @@ final class RelayResources {
         // What can fail comes before what would have to be freed then.
         Supplier<TrustAnchors> trust = settings.trustAnchors();
         clientTls = settings.newClientTls(trust);
-        serverTls = settings.newServerTls(trust);
+        serverTls = settings.newServerTls(trust, true);
+        webSocketTls = settings.newServerTls(trust, settings.webSocket.clientCertificates());
         int threads = settings.threads.orElseGet(Runtime.getRuntime()::availableProcessors);
         allocator = newAllocator(threads);
         loops = new EventLoops(settings.socketKind, threads);
@@ -87,8 +90,12 @@ final class RelayResources {
         return loops;
     }
 
-    Optional<ServerTls> serverTls() {
-        return serverTls;
+    /** Of a listener; empty if it is clear. */
+    Optional<ServerTls> serverTls(ListenAddress of) {
+        if (!of.secure()) {
+            return Optional.empty();
+        }
+        return of.transport().equals(Listener.WEB_SOCKET) ? webSocketTls : serverTls;
     }
 
     ListeningSocket.Shared listening() {
@@ -126,6 +133,7 @@ final class RelayResources {
             freed = loops.shutdown().thenRun(() -> {
                 clientTls.close();
                 serverTls.ifPresent(ServerTls::close);
+                webSocketTls.ifPresent(ServerTls::close);
             });
         }
         return freed;

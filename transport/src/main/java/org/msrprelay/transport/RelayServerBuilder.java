@@ -27,6 +27,7 @@ import org.msrprelay.transport.tls.ServerTls;
 import org.msrprelay.transport.tls.TlsMaterial;
 import org.msrprelay.transport.tls.TlsProfile;
 import org.msrprelay.transport.tls.TrustAnchors;
+import org.msrprelay.transport.websocket.WebSocketSettings;
 
 /** Settings of a {@link RelayServer}, all with the defaults that the configuration file has too. Not thread-safe. */
 public final class RelayServerBuilder {
@@ -42,6 +43,7 @@ public final class RelayServerBuilder {
     ForwardingSettings forwarding = Defaults.FORWARDING;
     LimitSettings limits = Defaults.LIMITS;
     PeerSettings peers = PeerSettings.ANY;
+    WebSocketSettings webSocket = WebSocketSettings.DEFAULT;
     int maxConnections = Defaults.CONNECTIONS;
     int maxConnectionsPerAddress = Defaults.CONNECTIONS_PER_ADDRESS;
     Duration connectTimeout = Defaults.CONNECT_TIMEOUT;
@@ -176,6 +178,12 @@ public final class RelayServerBuilder {
         return this;
     }
 
+    /** How listeners with transport ws behave. */
+    public RelayServerBuilder webSocket(WebSocketSettings behaviour) {
+        webSocket = behaviour;
+        return this;
+    }
+
     RelayServerBuilder socketKind(SocketKind kind) {
         socketKind = kind;
         return this;
@@ -201,11 +209,15 @@ public final class RelayServerBuilder {
         return new ClientTls(tlsProvider, anchors, tls);
     }
 
-    Optional<ServerTls> newServerTls(Supplier<TrustAnchors> anchors) throws SSLException {
+    /**
+     * @param asksForCertificates whether whoever connects may show one
+     */
+    Optional<ServerTls> newServerTls(Supplier<TrustAnchors> anchors, boolean asksForCertificates) throws SSLException {
         if (tls.isEmpty()) {
             return Optional.empty();
         }
-        ServerTls.Settings settings = new ServerTls.Settings(tlsProvider, anchors, forwarding.probation());
+        ServerTls.Settings settings =
+                new ServerTls.Settings(tlsProvider, anchors, forwarding.probation(), asksForCertificates);
         return Optional.of(new ServerTls(tls.get(), settings));
     }
 

@@ -20,6 +20,7 @@ import org.msrprelay.relay.spi.RelayServices;
 import org.msrprelay.relay.spi.RelaySettings;
 import org.msrprelay.transport.listen.ListeningSocket;
 import org.msrprelay.transport.tls.ServerTls;
+import org.msrprelay.transport.websocket.WebSocketEntrance;
 
 /** The steps from settings to a running relay. */
 final class RelayStart {
@@ -52,9 +53,7 @@ final class RelayStart {
             Relay relay = new Relay(relaySettings(host, listeners), services(resources));
             resources.admission().makeRoomBy(relay::closeLeastRecentlyUsed);
             RelayServer server = new RelayServer(relay, bound, sockets, resources);
-            for (int i = 0; i < sockets.size(); i++) {
-                sockets.get(i).open(listeners.get(i), server::accepted);
-            }
+            open(sockets, listeners, relay, server);
             return server;
         } catch (StartException | RuntimeException e) {
             resources.freeAndWait();
@@ -62,13 +61,42 @@ final class RelayStart {
         }
     }
 
+    private void open(List<ListeningSocket> sockets, List<Listener> listeners, Relay relay, RelayServer server) {
+        WebSocketEntrance webSocket = new WebSocketEntrance(
+                settings.webSocket,
+                relay.handshakeDigest(),
+                settings.authSettings().overCleartext(),
+                settings.forwarding.probation());
+        for (int i = 0; i < sockets.size(); i++) {
+            if (listeners.get(i).isWebSocket()) {
+                sockets.get(i).open(listeners.get(i), server::accepted, webSocket);
+            } else {
+                sockets.get(i).open(listeners.get(i), server::accepted);
+            }
+        }
+    }
+
     private void require(ListenAddress address) throws StartException {
-        if (!address.transport().equals(TCP)) {
-            throw new StartException("listen: " + address + " (expected: transport tcp)");
+        boolean webSocket = address.transport().equals(Listener.WEB_SOCKET);
+        if (!webSocket && !address.transport().equals(TCP)) {
+            throw new StartException("listen: " + address + " (expected: transport tcp or ws)");
+        }
+        if (webSocket && settings.listen.stream().noneMatch(other -> servesTheFarSideOf(address, other))) {
+            // RFC 7977 8.1: the Use-Path of a WebSocket client is where others come by TCP.
+            throw new StartException("listen: " + address + " needs a listener with transport tcp and the same scheme");
         }
         if (address.secure() && settings.tls.isEmpty()) {
             throw new StartException("listen: " + address + " needs a certificate (expected: tls)");
         }
+    }
+
+    private boolean servesTheFarSideOf(ListenAddress webSocket, ListenAddress other) {
+        return other.transport().equals(TCP) && advertisedScheme(other) == advertisedScheme(webSocket);
+    }
+
+    private Scheme advertisedScheme(ListenAddress address) {
+        MsrpUri advertised = settings.advertise.get(address.port());
+        return advertised == null ? address.scheme() : advertised.scheme();
     }
 
     private static String canonical(String what, String host) throws StartException {
@@ -91,7 +119,7 @@ final class RelayStart {
     private List<ListeningSocket> bindAll(RelayResources resources) throws StartException {
         List<ListeningSocket> sockets = new ArrayList<>();
         for (ListenAddress address : settings.listen) {
-            Optional<ServerTls> tls = address.secure() ? resources.serverTls() : Optional.empty();
+            Optional<ServerTls> tls = resources.serverTls(address);
             try {
                 InetSocketAddress socketAddress =
                         new InetSocketAddress(InetAddress.getByName(address.host()), address.port());

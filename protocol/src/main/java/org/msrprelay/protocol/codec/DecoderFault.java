@@ -21,7 +21,9 @@ public record DecoderFault(Kind kind, String reason, Optional<MalformedRequest> 
         /** The blank line ends in a bare LF: where the body begins, and how its end-line will look, is not known. */
         BAD_LINE_END,
         /** The head went on past {@link DecoderLimits#maxHeadOctets} and {@link DecoderLimits#maxSkippedHeadOctets}. */
-        HEAD_TOO_LARGE
+        HEAD_TOO_LARGE,
+        /** A message of the transport held none, a part of one, or more than one frame (RFC 7977 4.2). */
+        NOT_ONE_FRAME
     }
 
     static DecoderFault of(Kind kind, String reason) {

@@ -2,6 +2,7 @@ package org.msrprelay.protocol.codec;
 
 import io.netty.buffer.ByteBuf;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.msrprelay.protocol.ContinuationFlag;
 
 /**
@@ -13,6 +14,7 @@ import org.msrprelay.protocol.ContinuationFlag;
  */
 public final class MsrpDecoder {
     private static final String BARE_LF = "line end: a bare LF (expected: CR LF)";
+    private static final String SECOND = "message: a second chunk in it (expected: one)";
 
     private enum State {
         FRAME_START,
@@ -28,10 +30,27 @@ public final class MsrpDecoder {
     private final DecoderLimits limits;
     private final HeadLine line;
     private final HeadReader head;
+    private final boolean ofMessages;
+    private int framesInMessage;
+    private @Nullable DecoderFault fault;
     private State state = State.FRAME_START;
 
+    /** For a stream: frame after frame, cut anywhere. */
     public MsrpDecoder(DecoderLimits limits) {
+        this(limits, false);
+    }
+
+    /**
+     * For a transport that has messages of its own, each with exactly one frame in it (RFC 7977 4.2); {@link #endOfMessage}
+     * tells where one ends.
+     */
+    public static MsrpDecoder ofMessages(DecoderLimits limits) {
+        return new MsrpDecoder(limits, true);
+    }
+
+    private MsrpDecoder(DecoderLimits limits, boolean ofMessages) {
         this.limits = limits;
+        this.ofMessages = ofMessages;
         line = new HeadLine(limits);
         head = new HeadReader(limits);
     }
@@ -55,6 +74,37 @@ public final class MsrpDecoder {
             }
             in.readerIndex(in.writerIndex());
         }
+    }
+
+    /**
+     * The transport's message ends here. One that held no whole frame, or none at all, is a fault; of one that held a second
+     * frame the fault was told at that one's end.
+     */
+    public void endOfMessage(DecoderEvents events) {
+        if (state == State.DEAD) {
+            return;
+        }
+        if (!betweenMessages()) {
+            cutShort(events);
+        } else if (framesInMessage == 0) {
+            fault(DecoderFault.of(DecoderFault.Kind.NOT_ONE_FRAME, "message: empty (expected: one chunk)"), events);
+        }
+        framesInMessage = 0;
+    }
+
+    private void cutShort(DecoderEvents events) {
+        boolean named = state != State.FRAME_START;
+        String reason = "message: it ended before its chunk did (expected: one whole chunk)";
+        if (named) {
+            fault(DecoderFault.Kind.NOT_ONE_FRAME, reason, events);
+        } else {
+            fault(DecoderFault.of(DecoderFault.Kind.NOT_ONE_FRAME, reason), events);
+        }
+    }
+
+    /** Why the stream could not go on; empty if it could, or was closed. */
+    public Optional<DecoderFault> fault() {
+        return Optional.ofNullable(fault);
     }
 
     /** Ignores all further octets. */
@@ -99,6 +149,9 @@ public final class MsrpDecoder {
         endLine.closeTransactionId();
         line.beginHead(frameStart.octets());
         head.begin(endLine.transactionId());
+        if (ofMessages && framesInMessage > 0) {
+            head.reject(SECOND);
+        }
         state = State.START_LINE;
     }
 
@@ -175,6 +228,11 @@ public final class MsrpDecoder {
 
     /** A malformed response goes without an event: RFC 4976 6.4.3, MUST drop. */
     private void end(ContinuationFlag flag, DecoderEvents events) {
+        framesInMessage += ofMessages ? 1 : 0;
+        if (framesInMessage > 1) {
+            fault(DecoderFault.Kind.NOT_ONE_FRAME, SECOND, events);
+            return;
+        }
         if (!head.isMalformed() && head.isResponse()) {
             events.response(head.response());
         } else if (!head.isMalformed()) {
@@ -191,8 +249,9 @@ public final class MsrpDecoder {
         fault(new DecoderFault(kind, reason, answerable), events);
     }
 
-    private void fault(DecoderFault fault, DecoderEvents events) {
+    private void fault(DecoderFault why, DecoderEvents events) {
+        fault = why;
         close();
-        events.fault(fault);
+        events.fault(why);
     }
 }

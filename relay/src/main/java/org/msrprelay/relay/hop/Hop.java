@@ -9,6 +9,7 @@ import org.msrprelay.relay.scheduling.ConnectionLoss;
 import org.msrprelay.relay.scheduling.FailureStatus;
 import org.msrprelay.relay.scheduling.HopSender;
 import org.msrprelay.relay.scheduling.ReadGate;
+import org.msrprelay.relay.spi.CloseCause;
 import org.msrprelay.relay.spi.HopLink;
 import org.msrprelay.relay.spi.Loop;
 import org.msrprelay.relay.transaction.Transactions;
@@ -203,7 +204,7 @@ public final class Hop {
             if (sender.busy() || (events != null && events.receiving())) {
                 alarm.noLaterThan(loop.nanoTime() + RETIRING_LOOK_NANOS);
             } else {
-                attached.close();
+                attached.close(CloseCause.GOING_AWAY, "not needed any more");
             }
         }
     }

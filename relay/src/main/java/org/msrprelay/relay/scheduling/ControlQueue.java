@@ -2,6 +2,8 @@ package org.msrprelay.relay.scheduling;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.msrprelay.protocol.ContinuationFlag;
@@ -35,6 +37,18 @@ final class ControlQueue {
     private @Nullable ByteBuf encoded;
     private @Nullable FailureNotice newest;
     private boolean pausesReading;
+    private int begunAt;
+
+    /** The lengths of the frames in {@link #encoded}; null where it does not matter which octets are whose. */
+    private @Nullable List<Integer> lengths;
+
+    /**
+     * Whole frames, encoded; owned by whoever has them.
+     *
+     * @param octets of all of them, in order
+     * @param lengths of each; empty where they need not be kept apart
+     */
+    record Frames(ByteBuf octets, List<Integer> lengths) {}
 
     /**
      * @param gate closed while the queue is full: the peer does not read its answers
@@ -44,6 +58,11 @@ final class ControlQueue {
         this.allocator = allocator;
         this.transactionIds = transactionIds;
         this.memory = memory;
+    }
+
+    /** The connection carries messages, a frame each; told before anything is added. */
+    void keepApart() {
+        lengths = new ArrayList<>();
     }
 
     boolean isEmpty() {
@@ -60,7 +79,7 @@ final class ControlQueue {
 
     void addResponse(ResponseHead response) {
         MsrpEncoder.response(buffer(), response);
-        pauseIfFull();
+        added();
     }
 
     /** Adds a whole request of somebody else; takes over the body. */
@@ -73,6 +92,14 @@ final class ControlQueue {
             body.release();
         }
         MsrpEncoder.end(out, head.transactionId(), flag, body != null);
+        added();
+    }
+
+    /** A whole frame is in the buffer. */
+    private void added() {
+        if (lengths != null) {
+            lengths.add(octets() - begunAt);
+        }
         pauseIfFull();
     }
 
@@ -92,13 +119,24 @@ final class ControlQueue {
     }
 
     /** All that waits, in order; the caller owns it. Null if nothing waits. */
-    @Nullable ByteBuf take() {
+    @Nullable Frames take() {
         encodeNewest();
         ByteBuf taken = encoded;
+        if (taken == null) {
+            return null;
+        }
+        Frames frames = new Frames(taken, lengths == null ? List.of() : lengths);
+        forget();
+        return frames;
+    }
+
+    private void forget() {
         encoded = null;
+        if (lengths != null) {
+            lengths = new ArrayList<>();
+        }
         charge();
         resume();
-        return taken;
     }
 
     private void charge() {
@@ -127,6 +165,7 @@ final class ControlQueue {
         if (encoded == null) {
             encoded = allocator.directBuffer(INITIAL_OCTETS);
         }
+        begunAt = encoded.readableBytes();
         return encoded;
     }
 
@@ -142,9 +181,7 @@ final class ControlQueue {
         newest = null;
         if (encoded != null) {
             encoded.release();
-            encoded = null;
         }
-        charge();
-        resume();
+        forget();
     }
 }

@@ -68,15 +68,26 @@ final class FrameWriter {
         int before = out.readableBytes();
         MsrpEncoder.end(out, send.sent().id(), send.flag(), send.hasBody());
         unflushedOctets += out.readableBytes() - before;
-        if (out.readableBytes() >= GATHERED_OCTETS) {
+        if (link.carriesMessages()) {
+            pass();
+            link.endMessage();
+        } else if (out.readableBytes() >= GATHERED_OCTETS) {
             pass();
         }
     }
 
     /** Writes whole frames that are encoded already; takes them over. */
-    void frames(ByteBuf octets) {
+    void frames(ControlQueue.Frames frames) {
         pass();
-        write(octets);
+        if (!link.carriesMessages()) {
+            write(frames.octets());
+            return;
+        }
+        for (int length : frames.lengths()) {
+            write(frames.octets().readRetainedSlice(length));
+            link.endMessage();
+        }
+        frames.octets().release();
     }
 
     private void write(ByteBuf octets) {

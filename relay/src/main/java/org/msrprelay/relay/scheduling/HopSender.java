@@ -12,6 +12,7 @@ import org.msrprelay.protocol.RequestHead;
 import org.msrprelay.protocol.ResponseHead;
 import org.msrprelay.protocol.StatusCodes;
 import org.msrprelay.relay.limit.MemoryBudget;
+import org.msrprelay.relay.spi.CloseCause;
 import org.msrprelay.relay.spi.HopLink;
 import org.msrprelay.relay.spi.RelayObserver;
 import org.msrprelay.relay.transaction.Transaction;
@@ -97,6 +98,9 @@ public final class HopSender {
 
     /** The connection stands: what waited leaves. */
     public void attach(HopLink link) {
+        if (link.carriesMessages()) {
+            control.keepApart();
+        }
         attached = new Attached(new PartWriter(link, answers, underWay, transactionIds), newStallWatch(link));
         requestSend();
     }
@@ -236,16 +240,16 @@ public final class HopSender {
     }
 
     /** Sends the answers that wait and closes the connection; parts that wait, or are not sent whole, fail with it. */
-    public void closeAfterAnswers() {
+    public void closeAfterAnswers(CloseCause cause, String reason) {
         Attached to = attached;
         if (to != null) {
             to.writer().abort();
-            ByteBuf last = control.take();
+            ControlQueue.Frames last = control.take();
             if (last != null) {
                 to.writer().write(last);
             }
             to.writer().flush();
-            to.link().close();
+            to.link().close(cause, reason);
         }
     }
 

@@ -18,14 +18,20 @@ final class OpenSend {
 
     private final SentPart sent;
     private final Part part;
+    private final boolean whole;
     private ContinuationFlag flag;
     private int piece;
     private long written;
     private boolean restGone;
 
-    OpenSend(SentPart sent, Part part) {
+    /**
+     * @param whole whether all of it goes in one piece, because the connection carries messages: none is begun then before the
+     *     one before it has ended, so that the part's size is what others wait for
+     */
+    OpenSend(SentPart sent, Part part, boolean whole) {
         this.sent = sent;
         this.part = part;
+        this.whole = whole;
         this.flag = part.flag();
     }
 
@@ -56,7 +62,7 @@ final class OpenSend {
 
     /** How many octets of the body go next, if the connection takes so many: a short one goes as a whole. */
     int next(long room) {
-        boolean inPieces = part.octets() > ForwardingSettings.INTERRUPTIBLE_OCTETS;
+        boolean inPieces = !whole && part.octets() > ForwardingSettings.INTERRUPTIBLE_OCTETS;
         return (int) (inPieces ? Math.min(left(), room) : left());
     }
 

@@ -1,6 +1,5 @@
 package org.msrprelay.relay.scheduling;
 
-import io.netty.buffer.ByteBuf;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.msrprelay.protocol.ContinuationFlag;
@@ -57,14 +56,14 @@ final class PartWriter {
     }
 
     /** Writes whole frames; takes them over. */
-    void write(ByteBuf whole) {
+    void write(ControlQueue.Frames whole) {
         frames.frames(whole);
     }
 
     /** Begins a part: its head. */
     void begin(FlowQueue flow, Part part) {
         SentPart sent = new SentPart(transactionIds.get(), flow, part);
-        open = new OpenSend(sent, part);
+        open = new OpenSend(sent, part, link.carriesMessages());
         flow.begun(sent);
         answers.open(sent);
         underWay.add(sent);

@@ -1,6 +1,5 @@
 package org.msrprelay.relay.scheduling;
 
-import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 import org.msrprelay.relay.spi.ForwardingSettings;
 
@@ -58,7 +57,7 @@ final class SendOrder {
             }
             return true;
         }
-        ByteBuf first = control.take();
+        ControlQueue.Frames first = control.take();
         if (first != null) {
             writer.write(first);
             return true;

@@ -19,6 +19,15 @@ public interface HopLink {
     void write(ByteBuf octets);
 
     /**
+     * Whether the connection carries messages and not a stream of octets: a WebSocket. A frame is then one message (RFC 7977
+     * 4.2): it is written whole, and {@link #endMessage} follows it.
+     */
+    boolean carriesMessages();
+
+    /** What was written since the last call is one message. To be called only where {@link #carriesMessages}. */
+    void endMessage();
+
+    /**
      * Sends what was written. When all of it is with the kernel, {@link LinkEvents#handedOver} is told the mark. Marks
      * are given in rising order and told in that order; the call may come before this method returns.
      */
@@ -63,14 +72,19 @@ public interface HopLink {
      */
     boolean proves(String host);
 
+    /** Whom the connection's handshake has proven; empty if nobody. */
+    Optional<ProvenUser> provenUser();
+
     /** The listener that accepted the connection; empty for one that this relay opened. */
     Optional<Listener> listener();
 
     /**
      * Flushes what was written, says that no more will come, drops what still arrives for a short bounded time (so that
      * the last response is not lost to a reset) and closes.
+     *
+     * @param reason for people; told to the other side where the transport can
      */
-    void close();
+    void close(CloseCause cause, String reason);
 
     /** Closes at once and drops what was not sent. */
     void abort();

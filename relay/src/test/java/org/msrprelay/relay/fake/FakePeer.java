@@ -14,10 +14,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.msrprelay.protocol.codec.DecoderLimits;
 import org.msrprelay.protocol.codec.MsrpDecoder;
+import org.msrprelay.relay.spi.CloseCause;
 import org.msrprelay.relay.spi.HopLink;
 import org.msrprelay.relay.spi.LinkEvents;
 import org.msrprelay.relay.spi.Listener;
 import org.msrprelay.relay.spi.Loop;
+import org.msrprelay.relay.spi.ProvenUser;
 
 /**
  * The other end of a connection of the engine's, as a test holds it: what it sends is decoded by the real decoder, what it
@@ -34,13 +36,16 @@ public final class FakePeer implements HopLink {
     private final FakeLoop loop;
     private final Optional<Listener> listener;
     private final boolean secure;
-    private final MsrpDecoder decoder = new MsrpDecoder(DecoderLimits.DEFAULT);
+    private final MsrpDecoder decoder;
     private final ArrayDeque<Written> written = new ArrayDeque<>();
     private final StringBuilder taken = new StringBuilder();
+    private final StringBuilder message = new StringBuilder();
+    private final List<String> messages = new ArrayList<>();
     private final int port;
     private final long sinceNanos;
 
     private @Nullable LinkEvents events;
+    private @Nullable ProvenUser provenUser;
     private String provenName = "";
     private boolean taking = true;
     private int mostRoomOctets = USUAL_ROOM_OCTETS;
@@ -60,6 +65,9 @@ public final class FakePeer implements HopLink {
         this.secure = secure;
         this.port = port;
         this.sinceNanos = loop.nanoTime();
+        this.decoder = carriesMessages()
+                ? MsrpDecoder.ofMessages(DecoderLimits.DEFAULT)
+                : new MsrpDecoder(DecoderLimits.DEFAULT);
     }
 
     public void receivesOn(LinkEvents linkEvents) {
@@ -84,6 +92,18 @@ public final class FakePeer implements HopLink {
 
     /** Sends octets, and leaves the engine's tasks to the test. */
     public void sendsQuietly(String octets) {
+        sendsFragment(octets);
+        if (carriesMessages()) {
+            world.on(loop, () -> {
+                if (!closed) {
+                    decoder.endOfMessage(events());
+                }
+            });
+        }
+    }
+
+    /** The same, of a message that goes on. */
+    public void sendsFragment(String octets) {
         ByteBuf buffer = Unpooled.directBuffer().writeBytes(octets.getBytes(StandardCharsets.ISO_8859_1));
         world.on(loop, () -> {
             if (!closed) {
@@ -189,6 +209,9 @@ public final class FakePeer implements HopLink {
         if (closed) {
             octets.release();
         } else {
+            if (carriesMessages()) {
+                message.append(octets.toString(StandardCharsets.ISO_8859_1));
+            }
             written.add(new Written(Optional.of(octets), 0));
             pendingOctets += octets.readableBytes();
         }
@@ -196,6 +219,9 @@ public final class FakePeer implements HopLink {
 
     @Override
     public void flush(long mark) {
+        if (!message.isEmpty()) {
+            throw new AssertionError("flushed amid a message: " + message);
+        }
         if (!closed) {
             written.add(new Written(Optional.empty(), mark));
             loop.execute(this::handOver);
@@ -285,7 +311,35 @@ public final class FakePeer implements HopLink {
     }
 
     @Override
-    public void close() {
+    public boolean carriesMessages() {
+        return listener.filter(Listener::isWebSocket).isPresent();
+    }
+
+    @Override
+    public void endMessage() {
+        messages.add(message.toString());
+        message.setLength(0);
+    }
+
+    /** The messages written since the last call; only of a connection that carries messages. */
+    public List<String> messages() {
+        List<String> all = List.copyOf(messages);
+        messages.clear();
+        return all;
+    }
+
+    @Override
+    public Optional<ProvenUser> provenUser() {
+        return Optional.ofNullable(provenUser);
+    }
+
+    /** The handshake has proven that it is this user. */
+    public void isProven(ProvenUser user) {
+        provenUser = user;
+    }
+
+    @Override
+    public void close(CloseCause cause, String reason) {
         loop.execute(() -> {
             handOver();
             lose("closed by the relay");

@@ -59,6 +59,8 @@ public final class FakeWorld {
             new Listener(Scheme.MSRPS, "tcp", PORT, MsrpUri.of(Scheme.MSRPS, HOST, PORT, Optional.empty(), "tcp"));
     private final Listener clearListener = new Listener(
             Scheme.MSRP, "tcp", PORT + 1, MsrpUri.of(Scheme.MSRP, HOST, PORT + 1, Optional.empty(), "tcp"));
+    private final Listener webSockets = new Listener(
+            Scheme.MSRPS, "ws", PORT + 2, MsrpUri.of(Scheme.MSRPS, HOST, PORT + 2, Optional.empty(), "ws"));
     private final SplittableRandom random;
     private final FakeLoop[] loops;
     private final Relay relay;
@@ -132,7 +134,7 @@ public final class FakeWorld {
         return new RelaySettings(
                 HOST,
                 Set.of(),
-                List.of(listener, clearListener),
+                List.of(webSockets, listener, clearListener),
                 auth,
                 forwarding,
                 limits,
@@ -204,6 +206,11 @@ public final class FakeWorld {
     /** The same without TLS. */
     public FakePeer connectsInTheClear() {
         return connects(clearListener, false);
+    }
+
+    /** A WebSocket to the relay. */
+    public FakePeer connectsByWebSocket() {
+        return connects(webSockets, true);
     }
 
     private FakePeer connects(Listener to, boolean secure) {

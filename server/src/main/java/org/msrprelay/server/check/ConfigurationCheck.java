@@ -54,10 +54,21 @@ public final class ConfigurationCheck {
         if (!listening.advertise().isEmpty()) {
             findings.fact("advertised", listening.advertise());
         }
+        listening.listen().stream()
+                .filter(listener -> listener.transport().equals("ws") && !listener.secure())
+                .filter(listener -> !isAdvertisedAsSecure(listener))
+                .forEach(listener -> findings.warning(
+                        "listen: %s is WebSocket in the clear, which RFC 7977 9 forbids (better: msrps)"
+                                .formatted(listener)));
         boolean anySecure = listening.listen().stream().anyMatch(ListenAddress::secure);
         if (!anySecure && !configuration.auth().overCleartext()) {
             findings.warning("no listener has TLS and auth.over-cleartext is false: every AUTH will be answered 403");
         }
+    }
+
+    private boolean isAdvertisedAsSecure(ListenAddress listener) {
+        var advertised = configuration.listening().advertise().get(listener.port());
+        return advertised != null && advertised.scheme().secure();
     }
 
     private void checkNames() {

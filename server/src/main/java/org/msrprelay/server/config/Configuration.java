@@ -28,4 +28,5 @@ public record Configuration(
         PeerSettings peers,
         ConnectionSettings connections,
         NextHopSettings nextHops,
+        WebSocketKeys webSocket,
         List<Problem> warnings) {}

@@ -76,8 +76,10 @@ public final class ConfigurationFile {
         var authBinder = new AuthBinder(reading, files);
         var relayBinder = new RelayBinder(reading);
         var forwarding = relayBinder.forwarding(relay, relays);
-        new LaterBinder(reading, files).bind(root, auth);
+        new LaterBinder(reading).bind(root, auth);
         var tls = new TlsBinder(reading, files).bind(root.section("tls"));
+        var webSocket = new WebSocketBinder(reading, files)
+                .bind(root.section("websocket"), tls.ca().isPresent());
         return new Configuration(
                 name,
                 files.resolve(DataDirectory.NAME),
@@ -90,6 +92,7 @@ public final class ConfigurationFile {
                 relayBinder.peers(relays),
                 relayBinder.connections(relay, limits, forwarding.maxSendChunkOctets()),
                 new NextHopBinder().bind(root.section("next-hops")),
+                webSocket,
                 reading.warnings());
     }
 }

@@ -19,22 +19,16 @@ final class LaterBinder {
             "an address and port such as 127.0.0.1:8855, or nothing",
             text -> isAddressAndPort(text) ? Optional.of(text) : Optional.empty());
 
-    private static final ValueType<String> URL_PATH = new ValueType<>(
-            "a path such as /msrp", text -> text.startsWith("/") ? Optional.of(text) : Optional.empty());
-
     private static final ValueType<Duration> SOME_TIME = Durations.atLeast(Duration.ofMillis(1), "30s");
 
     private final Reading reading;
-    private final NamedFiles files;
 
-    LaterBinder(Reading reading, NamedFiles files) {
+    LaterBinder(Reading reading) {
         this.reading = reading;
-        this.files = files;
     }
 
     void bind(Section root, Section auth) {
         auth(auth);
-        webSocket(root.section("websocket"));
         admin(root.section("admin"));
     }
 
@@ -70,17 +64,6 @@ final class LaterBinder {
         var ephemeral = auth.section("ephemeral");
         ephemeral.list("secrets", List.of(), ValueType.nonEmpty("a text"));
         ephemeral.value("hash", "SHA1", ValueType.words("SHA1", "SHA1", "SHA256", "SHA256"));
-    }
-
-    private void webSocket(Section webSocket) {
-        webSocket.value("path", "/", URL_PATH);
-        webSocket.list("origins", List.of("*"), ValueType.nonEmpty("an origin such as https://example.org, or *"));
-        webSocket.value("ping", Duration.ofSeconds(30), SOME_TIME);
-        var jwt = webSocket.section("jwt");
-        files.file(jwt, "jwks-file");
-        for (var key : new String[] {"secret", "issuer", "audience", "user-claim", "cookie"}) {
-            jwt.value(key, "", ValueType.text());
-        }
     }
 
     private static boolean isAddressAndPort(String text) {

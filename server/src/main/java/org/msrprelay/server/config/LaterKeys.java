@@ -10,7 +10,6 @@ import java.util.Optional;
  */
 final class LaterKeys {
 
-    private static final String WEBSOCKET = "WebSocket comes with a later one";
     private static final String ADMIN = "the admin interface comes with a later one";
     private static final String JDBC = "users are read from htdigest files only";
     private static final String EPHEMERAL = "users are read from htdigest files only";
@@ -19,7 +18,6 @@ final class LaterKeys {
             Map.entry("auth.lockout", "failed AUTHs are counted for each connection only (auth.max-failures)"),
             Map.entry("auth.jdbc", JDBC),
             Map.entry("auth.ephemeral", EPHEMERAL),
-            Map.entry("websocket", WEBSOCKET),
             Map.entry("admin", ADMIN));
 
     private LaterKeys() {}

@@ -37,14 +37,14 @@ final class ListeningBinder {
         var aliases = new LinkedHashSet<>(
                 root.list("aliases", List.of(), HostNames.TYPE).values());
         var listen = root.list("listen", DEFAULT_LISTEN, LISTENER);
-        check(listen);
         var advertise = advertise(root, listen);
+        check(listen, advertise);
         advertise.values().forEach(uri -> aliases.add(uri.host()));
         var name = host.explicit() ? host.value() : MachineName.fullyQualified();
         return new Listening(name, aliases, listen.values(), advertise);
     }
 
-    private void check(GivenList<ListenAddress> listen) {
+    private void check(GivenList<ListenAddress> listen, Map<Integer, MsrpUri> advertise) {
         if (listen.items().isEmpty() && !reading.failed("listen")) {
             reading.expected(listen.line(), listen.key(), "an empty list", "at least one listener");
         }
@@ -56,7 +56,7 @@ final class ListeningBinder {
                             listener, listener.value().toString(), "another address or port than " + earlier.value());
                 }
             }
-            checkTransport(listener, listen.values());
+            checkTransport(listener, listen.values(), advertise);
         }
     }
 
@@ -76,23 +76,28 @@ final class ListeningBinder {
         return one.port() != 0 && one.port() == other.port() && one.host().equals(other.host());
     }
 
-    private void checkTransport(Given<ListenAddress> listener, List<ListenAddress> all) {
+    private void checkTransport(
+            Given<ListenAddress> listener, List<ListenAddress> all, Map<Integer, MsrpUri> advertise) {
         var address = listener.value();
         if (address.transport().equals(TCP)) {
             return;
         }
-        reading.expected(listener, address.toString(), "transport tcp; this version does not offer WebSocket");
         // RFC 7977 8.1: a WebSocket client's Use-Path names a tcp listener.
+        var scheme = seenAs(address, advertise);
         boolean hasTcp = all.stream()
                 .anyMatch(other ->
-                        other.scheme() == address.scheme() && other.transport().equals(TCP));
+                        seenAs(other, advertise) == scheme && other.transport().equals(TCP));
         if (!hasTcp) {
             reading.expected(
                     listener,
                     address.toString(),
-                    "also an %s listener with transport tcp, for WebSocket clients' Use-Path"
-                            .formatted(address.scheme().text()));
+                    "also an %s listener with transport tcp, for WebSocket clients' Use-Path".formatted(scheme.text()));
         }
+    }
+
+    private static Scheme seenAs(ListenAddress address, Map<Integer, MsrpUri> advertise) {
+        var advertised = advertise.get(address.port());
+        return advertised == null ? address.scheme() : advertised.scheme();
     }
 
     private Map<Integer, MsrpUri> advertise(Section root, GivenList<ListenAddress> listen) {
@@ -125,9 +130,7 @@ final class ListeningBinder {
     private Optional<MsrpUri> advertised(Given<String> value) {
         try {
             var uri = MsrpUri.parse(value.value());
-            if (uri.port().isPresent()
-                    && uri.sessionId().isEmpty()
-                    && uri.transport().equals(TCP)) {
+            if (uri.port().isPresent() && uri.sessionId().isEmpty() && TRANSPORTS.contains(uri.transport())) {
                 return Optional.of(uri);
             }
         } catch (MalformedException e) {

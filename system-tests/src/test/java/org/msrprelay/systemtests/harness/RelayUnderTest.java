@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class RelayUnderTest implements AutoCloseable, BeforeAllCallback, AfterAllCallback {
 
-    private static final Pattern URI = Pattern.compile("(msrps?)://(.+):(\\d+);tcp");
+    private static final Pattern URI = Pattern.compile("(msrps?)://(.+):(\\d+);(tcp|ws)");
 
     private final RelayYaml yaml;
     private @Nullable Path directory;
@@ -99,11 +99,20 @@ public final class RelayUnderTest implements AutoCloseable, BeforeAllCallback, A
         return port("msrps");
     }
 
+    public int webSocketPort(boolean secure) {
+        return port(secure ? "msrps" : "msrp", "ws");
+    }
+
     private int port(String scheme) {
+        return port(scheme, "tcp");
+    }
+
+    private int port(String scheme, String transport) {
         return listeners().stream()
                 .map(URI::matcher)
                 .filter(Matcher::matches)
                 .filter(matcher -> matcher.group(1).equals(scheme))
+                .filter(matcher -> matcher.group(4).equals(transport))
                 .mapToInt(matcher -> Integer.parseInt(matcher.group(3)))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no " + scheme + " among " + listeners()));
@@ -127,6 +136,28 @@ public final class RelayUnderTest implements AutoCloseable, BeforeAllCallback, A
     public RawPeer connectTls(String name) {
         Socket socket = Sockets.connectTls(Certificates.shared().clientContext(), "127.0.0.1", tlsPort());
         return peer(socket, "msrps", name, tlsPort());
+    }
+
+    /** A socket of a WebSocket listener, without a handshake yet. */
+    public Socket webSocketPortSocket(boolean secure, int receiveBuffer) {
+        int port = webSocketPort(secure);
+        return secure
+                ? Sockets.connectTls(Certificates.shared().clientContext(), "127.0.0.1", port)
+                : Sockets.connect("127.0.0.1", port, receiveBuffer);
+    }
+
+    /**
+     * A WebSocket of a client who calls himself by the name.
+     *
+     * @param receiveBuffer SO_RCVBUF in the clear, 0 for the system's
+     * @param fields further header fields of the handshake
+     */
+    public RawPeer connectWebSocket(boolean secure, String name, int receiveBuffer, String... fields) {
+        Socket socket = WebSockets.open(webSocketPortSocket(secure, receiveBuffer), "/", fields);
+        String scheme = secure ? "msrps" : "msrp";
+        String own = scheme + "://" + Ids.next(name) + ".invalid/" + Ids.next(name) + ";ws";
+        return new RawPeer(socket, own)
+                .authenticatingAt(scheme + "://" + RelayYaml.HOST + ":" + webSocketPort(secure) + ";ws");
     }
 
     /** A clear connection to another address that the relay listens on. */

@@ -38,6 +38,15 @@ public final class RelayYaml {
                 .set("next-hops.allow", "[127.0.0.0/8, \"::1/128\"]");
     }
 
+    /** The same relay, with WebSocket listeners besides. */
+    public static RelayYaml withWebSockets() {
+        return onLoopback()
+                .set(
+                        "listen",
+                        "[\"msrp://127.0.0.1:0;tcp\", \"msrps://127.0.0.1:0;tcp\", \"msrp://127.0.0.1:0;ws\","
+                                + " \"msrps://127.0.0.1:0;ws\"]");
+    }
+
     public RelayYaml set(String key, String value) {
         values.put(key, value);
         return this;

@@ -27,6 +27,9 @@ final class AddressSearch {
 
     private static final Logger log = LoggerFactory.getLogger(AddressSearch.class);
 
+    /** The only transport that a connection can be made by (RFC 4975 9). */
+    private static final String TCP = "tcp";
+
     /** RFC 4975 15.4: the registered port, where the URI names none. */
     private static final int DEFAULT_PORT = 2855;
 
@@ -68,8 +71,9 @@ final class AddressSearch {
     }
 
     void start() {
-        if (isInvalid(uri.host())) {
-            end();
+        if (isInvalid(uri.host()) || !uri.transport().equals(TCP)) {
+            end(); // RFC 7977 5.1: nobody connects to a WebSocket client, who is there by his own connection or not at
+            // all
         } else if (byService) {
             names.services(serviceName(), loop).addListener(this::servicesFound);
         } else {

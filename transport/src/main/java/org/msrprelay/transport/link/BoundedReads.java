@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Used on the connection's loop.
  */
-final class BoundedReads implements RecvByteBufAllocator {
+public final class BoundedReads implements RecvByteBufAllocator {
 
     /** A buffer of an idle chat: what a short SEND takes. */
     private static final int SMALLEST_BUFFER_OCTETS = 512;
@@ -44,6 +44,11 @@ final class BoundedReads implements RecvByteBufAllocator {
     /** The connection's own; it has one from {@link ConnectionSettings#applyTo} on. */
     static BoundedReads of(Channel channel) {
         return channel.config().getRecvByteBufAllocator();
+    }
+
+    /** Whether it is no fault but the end of a turn's reads, which travels down the pipeline as an exception. */
+    public static boolean isEndOfTurn(Throwable cause) {
+        return cause instanceof Stop;
     }
 
     /** From the next turn on, reads at most so many octets a turn. */

@@ -6,14 +6,18 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.msrprelay.protocol.codec.MsrpDecoder;
+import org.msrprelay.relay.spi.CloseCause;
 import org.msrprelay.relay.spi.HopLink;
 import org.msrprelay.relay.spi.LinkEvents;
 import org.msrprelay.relay.spi.Listener;
 import org.msrprelay.relay.spi.Loop;
+import org.msrprelay.relay.spi.ProvenUser;
 
 /** The engine's hand on one channel. Used on the channel's loop. */
 final class ChannelLink implements HopLink {
@@ -35,6 +39,10 @@ final class ChannelLink implements HopLink {
     /** Marks of flushes that the engine asked for while it was still being told of this link. */
     private final Queue<Long> earlyMarks = new ArrayDeque<>(1);
 
+    /** What was written of a message that is not whole yet; only where there are messages. */
+    private List<ByteBuf> pieces = new ArrayList<>();
+
+    private int pieceOctets;
     private State state = State.OPEN;
     private boolean endedByPeer;
     private @Nullable LinkEvents events;
@@ -71,6 +79,7 @@ final class ChannelLink implements HopLink {
             return;
         }
         state = State.CLOSED;
+        dropPieces();
         outbox.drop();
         gauge.stop();
         if (events != null) {
@@ -84,15 +93,23 @@ final class ChannelLink implements HopLink {
      */
     void inputEnded() {
         origin.loop().execute(() -> {
-            if (state == State.OPEN) {
-                endedByPeer = true;
-                end();
-                farewell = Farewell.say(channel, origin.loop(), outbox);
-            }
+            endByPeer();
             if (farewell != null) {
                 farewell.inputEnded();
             }
         });
+    }
+
+    /** The other side is not to be listened to any more; what it sent before is answered. */
+    void inputBroken() {
+        origin.loop().execute(this::endByPeer);
+    }
+
+    private void endByPeer() {
+        if (state == State.OPEN) {
+            endedByPeer = true;
+            sayFarewell(CloseCause.GOING_AWAY, "");
+        }
     }
 
     private void tellWritable() {
@@ -116,11 +133,41 @@ final class ChannelLink implements HopLink {
 
     @Override
     public void write(ByteBuf octets) {
-        if (state == State.OPEN) {
-            outbox.write(octets);
-        } else {
+        if (state != State.OPEN) {
             octets.release();
+        } else if (carriesMessages()) {
+            pieces.add(octets);
+            pieceOctets += octets.readableBytes();
+        } else {
+            outbox.write(octets);
         }
+    }
+
+    @Override
+    public boolean carriesMessages() {
+        return origin.framing().isPresent();
+    }
+
+    @Override
+    public void endMessage() {
+        if (state == State.OPEN && origin.framing().isPresent() && pieceOctets > 0) {
+            List<ByteBuf> whole = pieces;
+            int octets = pieceOctets;
+            pieces = new ArrayList<>();
+            pieceOctets = 0;
+            outbox.write(origin.framing().get().message(channel.alloc(), whole, octets));
+        }
+    }
+
+    private void dropPieces() {
+        pieces.forEach(ByteBuf::release);
+        pieces.clear();
+        pieceOctets = 0;
+    }
+
+    @Override
+    public Optional<ProvenUser> provenUser() {
+        return origin.framing().flatMap(MessageFraming::provenUser);
     }
 
     @Override
@@ -196,11 +243,18 @@ final class ChannelLink implements HopLink {
     }
 
     @Override
-    public void close() {
+    public void close(CloseCause cause, String reason) {
         if (state == State.OPEN) {
-            end();
-            farewell = Farewell.say(channel, origin.loop(), outbox);
+            sayFarewell(cause, reason);
         }
+    }
+
+    private void sayFarewell(CloseCause cause, String reason) {
+        dropPieces();
+        Optional<MessageFraming> framing = origin.framing();
+        framing.ifPresent(messages -> outbox.write(messages.farewell(channel.alloc(), cause, reason, decoder.fault())));
+        end();
+        farewell = Farewell.say(channel, origin.loop(), outbox, framing.isPresent());
     }
 
     @Override

@@ -20,22 +20,30 @@ public final class ConnectionPipeline {
 
     /** A clear connection is the engine's at once. */
     public static void clear(ChannelPipeline pipeline, HopHandler hop) {
-        engine(pipeline, hop);
+        pipeline.addLast(HOP, hop);
     }
 
     /** TLS goes in front; what is behind it does not notice. */
     public static void tls(
             ChannelPipeline pipeline, SslHandler tls, Consumer<Throwable> handshakeFailed, HopHandler hop) {
+        records(pipeline, tls, handshakeFailed);
+        pipeline.addLast(HOP, hop);
+    }
+
+    /** TLS alone: a framing goes behind it, and the engine's end behind that. */
+    public static void records(ChannelPipeline pipeline, SslHandler tls, Consumer<Throwable> handshakeFailed) {
         pipeline.addLast(TLS, tls);
         pipeline.addLast(HANDSHAKE, new HandshakeGate(handshakeFailed)); // behind TLS: it hears TLS's events
-        engine(pipeline, hop);
     }
 
     /**
-     * The same for every connection. A framing such as WebSocket's goes before it, behind TLS: it passes {@code
-     * channelActive} on when its own handshake is done, and octets in {@code ByteBuf}s from then on.
+     * A connection that carries messages. What is in front of the engine's end passes {@code channelActive} on when its own
+     * handshake is done, and from then on octets in {@code ByteBuf}s, and {@link FramingEvent}s.
+     *
+     * @param framing puts its handlers, TLS apart, at the end of the pipeline
      */
-    private static void engine(ChannelPipeline pipeline, HopHandler hop) {
+    public static void framed(ChannelPipeline pipeline, Consumer<ChannelPipeline> framing, HopHandler hop) {
+        framing.accept(pipeline);
         pipeline.addLast(HOP, hop);
     }
 }

@@ -1,6 +1,7 @@
 package org.msrprelay.transport.link;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +13,7 @@ import org.msrprelay.relay.spi.Loop;
  * response.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what becomes of a channel, its pipeline tells
-final class Farewell {
+public final class Farewell {
 
     /** How long the other side may take to read the rest; it has had the stall-timeout for that already. */
     private static final long FLUSH_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -22,33 +23,59 @@ final class Farewell {
 
     private final Channel channel;
     private final Loop loop;
+    private final boolean peerAnswers;
     private Loop.Timer deadline;
+    private boolean flushed;
     private boolean inputEnded;
     private boolean outputEnded;
 
-    private Farewell(Channel channel, Loop loop) {
+    private Farewell(Channel channel, Loop loop, boolean peerAnswers) {
         this.channel = channel;
         this.loop = loop;
+        this.peerAnswers = peerAnswers;
         this.deadline = loop.schedule(() -> closeNow(channel), FLUSH_NANOS);
         channel.closeFuture().addListener(closed -> deadline.cancel());
     }
 
-    static Farewell say(Channel channel, Loop loop, Outbox outbox) {
-        Farewell farewell = new Farewell(channel, loop);
+    /**
+     * Says it with all that was written.
+     *
+     * @param peerAnswers whether the last of that is to be answered, so that the other side's last word is awaited before FIN
+     */
+    static Farewell say(Channel channel, Loop loop, Outbox outbox, boolean peerAnswers) {
+        Farewell farewell = new Farewell(channel, loop, peerAnswers);
         channel.config().setAutoRead(true); // a paused connection would not notice the other side's FIN
         outbox.finish(farewell::endOutput);
         return farewell;
     }
 
+    /** Says it on a connection that has not become the engine's, behind the last octets written to it. */
+    public static void sayAfter(ChannelFuture written, Loop loop) {
+        Farewell farewell = new Farewell(written.channel(), loop, false);
+        written.channel().config().setAutoRead(true);
+        written.addListener(done -> farewell.endOutput());
+    }
+
     /** The other side has said that nothing more will come: there is nothing to wait for once all has left. */
     void inputEnded() {
         inputEnded = true;
-        closeIfBothEnded();
+        if (peerAnswers && flushed && !outputEnded) {
+            shutDown();
+        } else {
+            closeIfBothEnded();
+        }
     }
 
     private void endOutput() {
         deadline.cancel();
         deadline = loop.schedule(() -> closeNow(channel), LINGER_NANOS);
+        flushed = true;
+        if (!peerAnswers || inputEnded) {
+            shutDown();
+        }
+    }
+
+    private void shutDown() {
         SslHandler tls = channel.pipeline().get(SslHandler.class);
         if (tls == null) {
             shutdownOutput();
@@ -73,7 +100,7 @@ final class Farewell {
     }
 
     /** Closes below TLS, whose own close would wait for its close_notify to be taken. */
-    static void closeNow(Channel channel) {
+    public static void closeNow(Channel channel) {
         if (channel.isOpen()) {
             channel.pipeline().firstContext().close();
         }

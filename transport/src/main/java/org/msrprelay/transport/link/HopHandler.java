@@ -30,7 +30,7 @@ public final class HopHandler extends ChannelInboundHandlerAdapter {
 
     private final Origin origin;
     private final LinkOpener opener;
-    private final MsrpDecoder decoder = new MsrpDecoder(DecoderLimits.DEFAULT);
+    private final MsrpDecoder decoder;
     private @Nullable ChannelLink link;
     private @Nullable String reason;
 
@@ -40,24 +40,38 @@ public final class HopHandler extends ChannelInboundHandlerAdapter {
      * @param proof whom the other side has proven to be, once TLS stands
      * @param listener empty for a connection that this relay opened
      * @param sinceNanos when it was accepted or opened, by the loop's clock
+     * @param framing of a connection that carries messages
      */
     public record Origin(
-            NettyLoop loop, boolean secure, PeerProof proof, Optional<Listener> listener, long sinceNanos) {
+            NettyLoop loop,
+            boolean secure,
+            PeerProof proof,
+            Optional<Listener> listener,
+            long sinceNanos,
+            Optional<MessageFraming> framing) {
 
         /** Of a clear connection that is there since now. */
         public static Origin clear(NettyLoop loop, Optional<Listener> listener) {
-            return new Origin(loop, false, PeerProof.NONE, listener, loop.nanoTime());
+            return new Origin(loop, false, PeerProof.NONE, listener, loop.nanoTime(), Optional.empty());
         }
 
         /** Of a connection that is there since now, and is going to have TLS. */
         public static Origin tls(NettyLoop loop, PeerProof proof, Optional<Listener> listener) {
-            return new Origin(loop, true, proof, listener, loop.nanoTime());
+            return new Origin(loop, true, proof, listener, loop.nanoTime(), Optional.empty());
+        }
+
+        /** The same, of a connection that carries messages. */
+        public Origin framedBy(MessageFraming messages) {
+            return new Origin(loop, secure, proof, listener, sinceNanos, Optional.of(messages));
         }
     }
 
     public HopHandler(Origin origin, LinkOpener opener) {
         this.origin = origin;
         this.opener = opener;
+        this.decoder = origin.framing().isPresent()
+                ? MsrpDecoder.ofMessages(DecoderLimits.DEFAULT)
+                : new MsrpDecoder(DecoderLimits.DEFAULT);
     }
 
     @Override
@@ -83,10 +97,26 @@ public final class HopHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event == ChannelInputShutdownEvent.INSTANCE && link != null) {
+        if (event instanceof FramingEvent framing) {
+            framed(framing);
+        } else if (event == ChannelInputShutdownEvent.INSTANCE && link != null) {
             link.inputEnded();
         }
         ctx.fireUserEventTriggered(event);
+    }
+
+    private void framed(FramingEvent event) {
+        if (event == FramingEvent.MessageEnd.INSTANCE) {
+            LinkEvents events = audience();
+            if (events != null) {
+                decoder.endOfMessage(events);
+            }
+        } else if (link != null && event == FramingEvent.InputEnd.INSTANCE) {
+            link.inputEnded();
+        } else if (link != null && event instanceof FramingEvent.Broken broken) {
+            reason = reason == null ? broken.reason() : reason;
+            link.inputBroken();
+        }
     }
 
     @Override

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param underWayOctets that were sent and are not acknowledged, at most: a retransmission may count twice; 0 from a kernel that does not tell
  * @param leastRoundTripMicros the quickest acknowledgement of late, in microseconds; 0 from a kernel that does not tell
  */
-record TcpInfo(long acknowledgedOctets, int unsentOctets, long underWayOctets, long leastRoundTripMicros) {
+public record TcpInfo(long acknowledgedOctets, int unsentOctets, long underWayOctets, long leastRoundTripMicros) {
 
     private static final int IPPROTO_TCP = 6;
     private static final int TCP_INFO = 11;
@@ -46,7 +46,7 @@ record TcpInfo(long acknowledgedOctets, int unsentOctets, long underWayOctets, l
             new RawUnixChannelOption("MSRP_TCP_INFO", IPPROTO_TCP, TCP_INFO, BYTES_RETRANSMITTED_OFFSET + Long.BYTES);
 
     /** Null where nobody tells: without epoll, or when the connection is just ending. */
-    static @Nullable TcpInfo of(Channel channel) {
+    public static @Nullable TcpInfo of(Channel channel) {
         if (!(channel instanceof EpollSocketChannel epoll) || !epoll.isOpen()) {
             return null;
         }

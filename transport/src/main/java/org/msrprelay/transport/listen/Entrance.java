@@ -18,6 +18,7 @@ import org.msrprelay.transport.link.LinkOpener;
 import org.msrprelay.transport.link.NettyLoop;
 import org.msrprelay.transport.link.OncePerSecond;
 import org.msrprelay.transport.tls.ServerTls;
+import org.msrprelay.transport.websocket.WebSocketEntrance;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +35,7 @@ final class Entrance extends ChannelInitializer<SocketChannel> {
     private final OncePerSecond handshakeFailures = new OncePerSecond(log::debug);
     private volatile @Nullable Destination destination;
 
-    private record Destination(Listener listener, LinkOpener opener) {}
+    private record Destination(Listener listener, LinkOpener opener, Optional<WebSocketEntrance> webSocket) {}
 
     /**
      * @param tls empty for a clear listener
@@ -47,8 +48,8 @@ final class Entrance extends ChannelInitializer<SocketChannel> {
     }
 
     /** Called before the first connection is accepted. */
-    void leadTo(Listener listener, LinkOpener opener) {
-        destination = new Destination(listener, opener);
+    void leadTo(Listener listener, LinkOpener opener, Optional<WebSocketEntrance> webSocket) {
+        destination = new Destination(listener, opener, webSocket);
     }
 
     @Override
@@ -65,7 +66,9 @@ final class Entrance extends ChannelInitializer<SocketChannel> {
         Destination to = Objects.requireNonNull(destination, "accepted before the relay stands");
         NettyLoop loop = loops.of(channel);
         Optional<Listener> listener = Optional.of(to.listener());
-        if (tls.isPresent()) {
+        if (to.webSocket().isPresent()) {
+            webSocket(channel, to, to.webSocket().get());
+        } else if (tls.isPresent()) {
             SslHandler records = tls.get().newHandler(channel.alloc());
             HopHandler.Origin origin = HopHandler.Origin.tls(loop, tls.get().proofOf(records), listener);
             HopHandler hop = new HopHandler(origin, to.opener());
@@ -74,6 +77,20 @@ final class Entrance extends ChannelInitializer<SocketChannel> {
             HopHandler.Origin origin = HopHandler.Origin.clear(loop, listener);
             ConnectionPipeline.clear(channel.pipeline(), new HopHandler(origin, to.opener()));
         }
+    }
+
+    private void webSocket(SocketChannel channel, Destination to, WebSocketEntrance entrance) {
+        NettyLoop loop = loops.of(channel);
+        Optional<Listener> listener = Optional.of(to.listener());
+        HopHandler.Origin below = HopHandler.Origin.clear(loop, listener);
+        if (tls.isPresent()) {
+            SslHandler records = tls.get().newHandler(channel.alloc());
+            ConnectionPipeline.records(channel.pipeline(), records, cause -> handshakeFailed(channel, cause));
+            below = HopHandler.Origin.tls(loop, tls.get().proofOf(records), listener);
+        }
+        HopHandler.Origin framed = entrance.framed(below);
+        ConnectionPipeline.framed(
+                channel.pipeline(), pipeline -> entrance.add(pipeline, framed), new HopHandler(framed, to.opener()));
     }
 
     private void handshakeFailed(Channel channel, Throwable cause) {

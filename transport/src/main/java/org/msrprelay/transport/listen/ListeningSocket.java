@@ -18,6 +18,7 @@ import org.msrprelay.transport.link.EventLoops;
 import org.msrprelay.transport.link.LinkOpener;
 import org.msrprelay.transport.link.SocketKind;
 import org.msrprelay.transport.tls.ServerTls;
+import org.msrprelay.transport.websocket.WebSocketEntrance;
 
 /** One listening socket: bound first, so that its port is known, and opened when the relay behind it stands. */
 public final class ListeningSocket {
@@ -89,7 +90,16 @@ public final class ListeningSocket {
 
     /** Accepts from now on, connections that came in the meantime first. */
     public void open(Listener listener, LinkOpener opener) {
-        entrance.leadTo(listener, opener);
+        open(listener, opener, Optional.empty());
+    }
+
+    /** The same, for WebSockets alone. */
+    public void open(Listener listener, LinkOpener opener, WebSocketEntrance webSocket) {
+        open(listener, opener, Optional.of(webSocket));
+    }
+
+    private void open(Listener listener, LinkOpener opener, Optional<WebSocketEntrance> webSocket) {
+        entrance.leadTo(listener, opener, webSocket);
         channel.config().setAutoRead(true);
     }
 

@@ -5,9 +5,14 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.function.Supplier;
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
+import javax.naming.ldap.Rdn;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
+import org.msrprelay.protocol.OctetText;
+import org.msrprelay.relay.spi.ProvenUser;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +32,12 @@ final class ClientCertificate implements PeerProof {
 
     private final SSLEngine engine;
     private final Supplier<TrustAnchors> trust;
-    private @Nullable SubjectAltNames proven;
+    private @Nullable Proven proven;
+
+    /** What a certificate that is vouched for says. */
+    private record Proven(SubjectAltNames names, Optional<String> commonName) {
+        static final Proven NOTHING = new Proven(SubjectAltNames.NONE, Optional.empty());
+    }
 
     ClientCertificate(SSLEngine engine, Supplier<TrustAnchors> trust) {
         this.engine = engine;
@@ -36,10 +46,22 @@ final class ClientCertificate implements PeerProof {
 
     @Override
     public boolean proves(String host) {
-        if (proven == null) {
-            proven = chain().map(this::verified).orElse(SubjectAltNames.NONE);
+        return proven().names().bear(host);
+    }
+
+    /** The subject's common name, as the certificates of people and devices have it. */
+    @Override
+    public Optional<ProvenUser> user() {
+        return proven().commonName().map(OctetText::fromText).map(ProvenUser::always);
+    }
+
+    private Proven proven() {
+        Proven known = proven;
+        if (known == null) {
+            known = chain().map(this::verified).orElse(Proven.NOTHING);
+            proven = known;
         }
-        return proven.bear(host);
+        return known;
     }
 
     private Optional<X509Certificate[]> chain() {
@@ -61,13 +83,27 @@ final class ClientCertificate implements PeerProof {
         }
     }
 
-    private SubjectAltNames verified(X509Certificate[] chain) {
+    private static Optional<String> commonName(X509Certificate certificate) {
+        try {
+            return new LdapName(certificate.getSubjectX500Principal().getName())
+                    .getRdns().stream()
+                            .filter(part -> part.getType().equalsIgnoreCase("CN"))
+                            .map(Rdn::getValue)
+                            .filter(String.class::isInstance)
+                            .map(String.class::cast)
+                            .findFirst();
+        } catch (InvalidNameException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Proven verified(X509Certificate[] chain) {
         try {
             trust.get().verifyPeer(chain);
-            return SubjectAltNames.of(chain[0]);
+            return new Proven(SubjectAltNames.of(chain[0]), commonName(chain[0]));
         } catch (CertificateException e) {
             log.debug("the certificate of {} is ignored: {}", chain[0].getSubjectX500Principal(), e.getMessage());
-            return SubjectAltNames.NONE;
+            return Proven.NOTHING;
         }
     }
 }

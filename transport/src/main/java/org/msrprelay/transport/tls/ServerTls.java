@@ -34,8 +34,14 @@ public final class ServerTls implements AutoCloseable {
      *
      * @param trust who may vouch for the certificates of connecting relays, asked once for every connection that shows one
      * @param handshakeTimeout from the connection's start
+     * @param asksForCertificates whether whoever connects is asked for a certificate, which he need not have: relays have to be,
+     *     and browsers trouble their users about it
      */
-    public record Settings(SslProvider provider, Supplier<TrustAnchors> trust, Duration handshakeTimeout) {}
+    public record Settings(
+            SslProvider provider,
+            Supplier<TrustAnchors> trust,
+            Duration handshakeTimeout,
+            boolean asksForCertificates) {}
 
     /**
      * TLS with what the source gives now, and gives later.
@@ -53,7 +59,7 @@ public final class ServerTls implements AutoCloseable {
 
     private SslContext contextOf(TlsMaterial of) throws SSLException {
         SslContextBuilder builder = SslContextBuilder.forServer(of.key(), of.chain())
-                .clientAuth(ClientAuth.OPTIONAL)
+                .clientAuth(settings.asksForCertificates() ? ClientAuth.OPTIONAL : ClientAuth.NONE)
                 .trustManager(new AnyClientCertificate());
         return TlsProfile.applyTo(builder, settings.provider()).build();
     }

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.msrprelay.relay.limit.IpLiteral;
 import org.msrprelay.relay.limit.NextHopPolicy;
+import org.msrprelay.relay.spi.CloseCause;
 import org.msrprelay.relay.spi.ConnectFailure;
 import org.msrprelay.transport.fixture.Connecting;
 import org.msrprelay.transport.fixture.Connecting.Outcome;
@@ -101,7 +102,7 @@ class ConnectContractTest {
             link.flush(1);
         });
         await().until(() -> theirs.events().equals(List.of("response 200")));
-        theirs.onLoop(link -> link.close());
+        theirs.onLoop(link -> link.close(CloseCause.GOING_AWAY, "over"));
         await().until(() -> ours.events().equals(List.of("handedOver 1", "closed: closed by the other side")));
     }
 

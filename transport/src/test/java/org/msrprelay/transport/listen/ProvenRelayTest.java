@@ -16,7 +16,7 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.msrprelay.relay.spi.HopLink;
+import org.msrprelay.relay.spi.CloseCause;
 import org.msrprelay.transport.fixture.Endpoint;
 import org.msrprelay.transport.fixture.LinkRecorder;
 import org.msrprelay.transport.fixture.TestCa;
@@ -59,7 +59,7 @@ class ProvenRelayTest {
             assertThat(peer.getSession().getProtocol()).isEqualTo(version);
             await().until(() -> recorder.events().contains("fault NOT_MSRP"));
             boolean proves = proves(recorder, host);
-            recorder.onLoop(HopLink::close);
+            recorder.onLoop(link -> link.close(CloseCause.GOING_AWAY, "over"));
             peer.getInputStream().readAllBytes(); // TLS 1.3 has sent tickets for resuming
             return proves;
         }

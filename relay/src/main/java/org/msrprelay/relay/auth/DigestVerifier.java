@@ -1,0 +1,135 @@
+package org.msrprelay.relay.auth;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.msrprelay.protocol.digest.AuthenticationInfo;
+import org.msrprelay.protocol.digest.DigestAlgorithm;
+import org.msrprelay.protocol.digest.DigestArithmetic;
+import org.msrprelay.protocol.digest.DigestChallenge;
+import org.msrprelay.protocol.digest.DigestCredentials;
+import org.msrprelay.protocol.digest.DigestInputs;
+import org.msrprelay.relay.spi.AuthSettings;
+import org.msrprelay.relay.spi.CredentialStore;
+import org.msrprelay.relay.spi.RelayServices;
+
+/**
+ * Asks for digest credentials and verifies them (RFC 4976 9.1, RFC 7616), those of AUTHs as those of HTTP handshakes.
+ *
+ * <p>A wrong password and an unknown user get the same answer after the same work.
+ *
+ * <p>Threading: from every loop.
+ */
+final class DigestVerifier {
+
+    /** Clients need it to be there and not empty; this relay needs nothing back. */
+    private static final String OPAQUE = "msrp-relay";
+
+    private final AuthSettings settings;
+    private final CredentialStore credentials;
+    private final Nonces nonces;
+    private final ReplayWindow replays = new ReplayWindow(ReplayWindow.MAX_NONCES);
+
+    /** Stand in for the HA1 of a user who does not exist, so that he costs what others cost. */
+    private final String nobodysMd5;
+
+    private final String nobodysSha256;
+
+    /** What credentials are worth. */
+    enum Worth {
+        RIGHT,
+        WRONG,
+        /** Right, but their nonce is not fresh, or was used so before. */
+        STALE,
+        /** They cannot be looked up now. */
+        UNKNOWN
+    }
+
+    /**
+     * What was found.
+     *
+     * @param rspauth the proof that we know the password, too, of credentials that are right
+     */
+    record Verdict(Worth worth, String rspauth) {}
+
+    private static final Verdict WRONG = new Verdict(Worth.WRONG, "");
+    private static final Verdict STALE = new Verdict(Worth.STALE, "");
+    private static final Verdict UNKNOWN = new Verdict(Worth.UNKNOWN, "");
+
+    DigestVerifier(AuthSettings settings, RelayServices services) {
+        this.settings = settings;
+        this.credentials = services.credentials();
+        this.nonces = new Nonces(settings.nonceKey(), settings.nonceLifetime(), services.clock(), services.random());
+        String nobody = nonces.issue();
+        this.nobodysMd5 = DigestAlgorithm.MD5.hash(nobody);
+        this.nobodysSha256 = DigestAlgorithm.SHA_256.hash(nobody);
+    }
+
+    /** What is offered, in this order: empty if no algorithm serves all users. */
+    List<DigestAlgorithm> offered() {
+        Set<DigestAlgorithm> verifiable = credentials.algorithms(settings.realm());
+        return settings.algorithms().stream().filter(verifiable::contains).toList();
+    }
+
+    /** Values of WWW-Authenticate, one an algorithm, with one nonce for all. */
+    List<String> challenges(boolean stale) {
+        String nonce = nonces.issue();
+        return offered().stream()
+                .map(algorithm -> new DigestChallenge(
+                                settings.realm(), nonce, Optional.of(OPAQUE), stale, Optional.of(algorithm))
+                        .headerValue())
+                .toList();
+    }
+
+    /** The value of Authentication-Info behind right credentials (RFC 7616 3.5), with a nonce for the next ones. */
+    String authenticationInfo(DigestCredentials given, String rspauth) {
+        return new AuthenticationInfo(Optional.of(nonces.issue()), rspauth, given.cnonce(), given.nc(), given.qop())
+                .headerValue();
+    }
+
+    /**
+     * Verifies credentials.
+     *
+     * @param method what they were made for, with their URI
+     * @param loop where the verdict is told; before this method returns if the credentials are at hand
+     */
+    void verify(DigestCredentials given, String method, String uri, Executor loop, Consumer<Verdict> whenVerified) {
+        Optional<DigestAlgorithm> wanted =
+                given.algorithm().map(DigestAlgorithm::of).orElse(Optional.of(DigestAlgorithm.MD5));
+        Optional<DigestAlgorithm> algorithm = wanted.filter(offered()::contains);
+        if (algorithm.isEmpty() || !given.realm().equals(settings.realm())) {
+            whenVerified.accept(WRONG);
+            return;
+        }
+        DigestInputs inputs = new DigestInputs(given.nonce(), given.nc(), given.cnonce(), given.qop(), method, uri);
+        CompletableFuture<Optional<String>> found = credentials
+                .ha1(given.username(), settings.realm(), algorithm.get())
+                .toCompletableFuture();
+        if (found.isDone() && !found.isCompletedExceptionally()) {
+            whenVerified.accept(verdict(given, algorithm.get(), inputs, found.join()));
+            return;
+        }
+        // Error Prone wants futures looked at; what this one says was told to the client.
+        CompletionStage<?> unused = found.whenComplete((ha1, failure) -> loop.execute(
+                () -> whenVerified.accept(failure == null ? verdict(given, algorithm.get(), inputs, ha1) : UNKNOWN)));
+    }
+
+    private Verdict verdict(
+            DigestCredentials given, DigestAlgorithm algorithm, DigestInputs inputs, Optional<String> known) {
+        String ha1 = known.orElse(algorithm == DigestAlgorithm.MD5 ? nobodysMd5 : nobodysSha256);
+        boolean right = DigestArithmetic.hexEquals(DigestArithmetic.response(algorithm, ha1, inputs), given.response());
+        if (!right || known.isEmpty()) {
+            return WRONG;
+        }
+        OptionalLong freshSince = nonces.freshSince(given.nonce());
+        if (freshSince.isEmpty() || !replays.use(given.nonce(), freshSince.getAsLong(), given.nonceCount())) {
+            return STALE;
+        }
+        return new Verdict(Worth.RIGHT, DigestArithmetic.rspauth(algorithm, ha1, inputs));
+    }
+}

@@ -1,0 +1,145 @@
+package org.msrprelay.transport.websocket;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.cookie.Cookie;
+import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.msrprelay.relay.spi.HandshakeDigest;
+import org.msrprelay.relay.spi.HandshakeDigest.Outcome;
+import org.msrprelay.relay.spi.ProvenUser;
+import org.msrprelay.transport.websocket.WebSocketSettings.Tokens;
+
+/**
+ * Who connects, as far as his handshake proves it (RFC 7977 5.3.1, 7): by HTTP Digest or a bearer token in Authorization, else by
+ * a token in a cookie, else by his certificate. Immutable, for all loops.
+ *
+ * <p>What is in Authorization has to be right. A cookie comes along by itself, and a certificate is shown to whoever asks: one
+ * that proves nothing is as none.
+ */
+final class HandshakeAuthentication {
+
+    private static final String DIGEST = "digest";
+    private static final String BEARER = "bearer";
+
+    private final WebSocketSettings settings;
+    private final HandshakeDigest digest;
+
+    /** What a handshake proves. */
+    sealed interface Verdict {
+
+        /** It may go on, with or without a user. */
+        record Admitted(Optional<ProvenUser> user) implements Verdict {}
+
+        record Refused(HttpAnswer answer) implements Verdict {}
+    }
+
+    HandshakeAuthentication(WebSocketSettings settings, HandshakeDigest digest) {
+        this.settings = settings;
+        this.digest = digest;
+    }
+
+    /**
+     * Looks at the request.
+     *
+     * @param mayProve whether credentials may come on this connection at all; not without TLS, commonly
+     * @param byCertificate asked if nothing else proves anything
+     * @param loop where the verdict is told; before this method returns if it can be
+     */
+    void look(
+            HttpRequest request,
+            boolean mayProve,
+            Supplier<Optional<ProvenUser>> byCertificate,
+            Executor loop,
+            Consumer<Verdict> whenKnown) {
+        List<String> given = request.headers().getAll(HttpHeaderNames.AUTHORIZATION);
+        if (!mayProve) {
+            boolean without = given.isEmpty() && !settings.requireAuth();
+            whenKnown.accept(without ? new Verdict.Admitted(Optional.empty()) : refused(needsTls()));
+        } else if (given.size() > 1) {
+            whenKnown.accept(refused(HttpAnswer.badRequest("Authorization: several (expected: one)")));
+        } else if (given.isEmpty()) {
+            Optional<ProvenUser> user = byCookie(request.headers()).or(byCertificate);
+            boolean admitted = user.isPresent() || !settings.requireAuth();
+            whenKnown.accept(admitted ? new Verdict.Admitted(user) : refused(unauthorized(digest.challenges(), false)));
+        } else {
+            byAuthorization(request, given.get(0).strip(), loop, whenKnown);
+        }
+    }
+
+    private void byAuthorization(
+            HttpRequest request, String authorization, Executor loop, Consumer<Verdict> whenKnown) {
+        int blank = authorization.indexOf(' ');
+        String scheme = blank < 0 ? authorization : authorization.substring(0, blank);
+        if (scheme.equalsIgnoreCase(DIGEST)) {
+            digest.verify(
+                    authorization,
+                    request.method().name(),
+                    request.uri(),
+                    loop,
+                    outcome -> whenKnown.accept(verdict(outcome)));
+        } else if (scheme.equalsIgnoreCase(BEARER)) {
+            String token = authorization.substring(scheme.length()).strip();
+            whenKnown.accept(settings.tokens()
+                    .flatMap(tokens -> tokens.verifier().verify(token))
+                    .<Verdict>map(user -> new Verdict.Admitted(Optional.of(user)))
+                    .orElseGet(() -> refused(unauthorized(digest.challenges(), true))));
+        } else {
+            whenKnown.accept(refused(unauthorized(digest.challenges(), false)));
+        }
+    }
+
+    private Verdict verdict(Outcome outcome) {
+        if (outcome instanceof Outcome.Right right) {
+            return new Verdict.Admitted(Optional.of(right.user()));
+        }
+        if (outcome instanceof Outcome.Asked asked) {
+            return refused(unauthorized(asked.challenges(), false));
+        }
+        if (outcome instanceof Outcome.Malformed malformed) {
+            return refused(HttpAnswer.badRequest("Authorization: " + malformed.reason()));
+        }
+        return refused(HttpAnswer.of(503, "Service Unavailable", "The credentials cannot be looked up now."));
+    }
+
+    private Optional<ProvenUser> byCookie(HttpHeaders fields) {
+        Optional<String> name = settings.tokens().flatMap(Tokens::cookie);
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        return fields.getAll(HttpHeaderNames.COOKIE).stream()
+                .flatMap(value -> ServerCookieDecoder.LAX.decodeAll(value).stream())
+                .filter(cookie -> cookie.name().equals(name.get()))
+                .map(Cookie::value)
+                .flatMap(
+                        token -> settings.tokens().stream().flatMap(tokens -> tokens.verifier().verify(token).stream()))
+                .findFirst();
+    }
+
+    private static Verdict refused(HttpAnswer answer) {
+        return new Verdict.Refused(answer);
+    }
+
+    private static HttpAnswer needsTls() {
+        return HttpAnswer.of(403, "Forbidden", "Credentials need TLS (expected: wss).");
+    }
+
+    /**
+     * @param tokenWasWrong whether a token came, and proved nothing (RFC 6750 3)
+     */
+    private HttpAnswer unauthorized(List<String> challenges, boolean tokenWasWrong) {
+        HttpAnswer answer = HttpAnswer.of(401, "Unauthorized", "Who are you?");
+        for (String challenge : challenges) {
+            answer = answer.with("WWW-Authenticate", challenge);
+        }
+        if (settings.tokens().isPresent()) {
+            answer = answer.with("WWW-Authenticate", tokenWasWrong ? "Bearer error=\"invalid_token\"" : "Bearer");
+        }
+        return answer;
+    }
+}

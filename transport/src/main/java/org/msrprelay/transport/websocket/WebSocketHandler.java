@@ -1,0 +1,142 @@
+package org.msrprelay.transport.websocket;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.msrprelay.transport.link.FramingEvent;
+
+/**
+ * A WebSocket once its handshake is done. What is in its messages is passed on as it comes, with their ends; pings are answered,
+ * and sent when nothing else comes.
+ *
+ * <p>Whole messages alone are written behind it, so that a control frame of its own is never amid one.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // what becomes of a channel, its pipeline tells
+final class WebSocketHandler extends ChannelInboundHandlerAdapter implements FrameEvents {
+
+    private final WebSocketFraming framing;
+    private final Duration ping;
+    private final FrameDecoder decoder;
+    private @Nullable ChannelHandlerContext ctx;
+    private @Nullable Heartbeat heartbeat;
+
+    // Of pings that come faster than pongs leave the newest is answered (RFC 6455 5.5.3).
+    private boolean pongIsUnderWay;
+    private byte @Nullable [] pingToAnswer;
+
+    WebSocketHandler(WebSocketFraming framing, Duration ping) {
+        this.framing = framing;
+        this.ping = ping;
+        this.decoder = new FrameDecoder(false);
+    }
+
+    private ChannelHandlerContext context() {
+        ChannelHandlerContext known = ctx;
+        if (known == null) {
+            throw new IllegalStateException("not in a pipeline");
+        }
+        return known;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) {
+        ctx = added;
+        heartbeat = new Heartbeat(added, framing, ping);
+        heartbeat.start();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext removed) {
+        stop();
+    }
+
+    private void stop() {
+        decoder.close();
+        if (heartbeat != null) {
+            heartbeat.stop();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext gone) {
+        stop();
+        gone.fireChannelInactive();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext from, Object message) {
+        ByteBuf octets = (ByteBuf) message;
+        if (heartbeat != null) {
+            heartbeat.isAlive();
+        }
+        try {
+            decoder.decode(octets, this);
+        } finally {
+            octets.release();
+        }
+    }
+
+    @Override
+    public void messageBegins(boolean compressed) {
+        // Its octets are what counts.
+    }
+
+    /** What is behind decodes at once and keeps slices, which are to pin, and be charged with, the buffer as it was read. */
+    @Override
+    public void payload(ByteBuf buffer, int index, int length) {
+        int from = buffer.readerIndex();
+        int to = buffer.writerIndex();
+        buffer.setIndex(index, index + length);
+        context().fireChannelRead(buffer.retain());
+        buffer.setIndex(from, to);
+    }
+
+    @Override
+    public void messageEnds() {
+        context().fireUserEventTriggered(FramingEvent.MessageEnd.INSTANCE);
+    }
+
+    @Override
+    public void ping(byte[] payload) {
+        if (pongIsUnderWay) {
+            pingToAnswer = payload;
+        } else {
+            pong(payload);
+        }
+    }
+
+    private void pong(byte[] payload) {
+        ChannelHandlerContext to = context();
+        if (framing.isFarewellSaid()) {
+            return;
+        }
+        pongIsUnderWay = true;
+        to.writeAndFlush(FrameEncoder.control(to.alloc(), Opcode.PONG, payload)).addListener(written -> {
+            pongIsUnderWay = false;
+            byte[] next = pingToAnswer;
+            pingToAnswer = null;
+            if (next != null && written.isSuccess()) {
+                pong(next);
+            }
+        });
+    }
+
+    @Override
+    public void pong() {
+        // That anything came is what counts.
+    }
+
+    @Override
+    public void close(int status) {
+        framing.endWith(status, "");
+        context().fireUserEventTriggered(FramingEvent.InputEnd.INSTANCE);
+    }
+
+    @Override
+    public void broken(int status, String reason) {
+        framing.endWith(status, reason);
+        context().fireUserEventTriggered(new FramingEvent.Broken(reason));
+    }
+}

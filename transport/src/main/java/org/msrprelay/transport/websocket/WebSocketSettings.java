@@ -1,0 +1,45 @@
+package org.msrprelay.transport.websocket;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.msrprelay.relay.spi.TokenVerifier;
+
+/**
+ * How WebSocket listeners behave.
+ *
+ * @param path of the handshake's request, without a query
+ * @param origins whose pages may connect, as browsers write them ({@code https://example.org}); {@link #ANY_ORIGIN} in it: all
+ * @param ping how long nothing may come before the other side is asked for a sign of life, and then waited for
+ * @param requireAuth whether a handshake has to prove a user; else an AUTH may do that
+ * @param tokens how a handshake may prove one by a token
+ * @param clientCertificates whether a handshake may prove one by a TLS certificate
+ */
+public record WebSocketSettings(
+        String path,
+        Set<String> origins,
+        Duration ping,
+        boolean requireAuth,
+        Optional<Tokens> tokens,
+        boolean clientCertificates) {
+
+    public static final String ANY_ORIGIN = "*";
+
+    public static final WebSocketSettings DEFAULT =
+            new WebSocketSettings("/", Set.of(ANY_ORIGIN), Duration.ofSeconds(30), false, Optional.empty(), false);
+
+    public WebSocketSettings {
+        origins = Set.copyOf(origins);
+    }
+
+    /**
+     * Tokens, as {@code Authorization: Bearer} and perhaps in a cookie.
+     *
+     * @param cookie the cookie's name; empty: in no cookie
+     */
+    public record Tokens(TokenVerifier verifier, Optional<String> cookie) {}
+
+    boolean allowsOrigin(String origin) {
+        return origins.contains(ANY_ORIGIN) || origins.contains(origin);
+    }
+}

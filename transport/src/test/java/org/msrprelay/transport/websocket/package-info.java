@@ -1,0 +1,4 @@
+@NullMarked
+package org.msrprelay.transport.websocket;
+
+import org.jspecify.annotations.NullMarked;
