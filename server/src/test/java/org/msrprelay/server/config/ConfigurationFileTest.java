@@ -79,7 +79,7 @@ class ConfigurationFileTest {
         var implied = load("""
                 host: relay.example.org
                 auth: {realm: example.org, users: users}
-                listen: ["msrps://0.0.0.0:2855;tcp"]
+                listen: ["msrps://0.0.0.0:2855;tcp", "msrps://0.0.0.0:8443;ws"]
                 tls: {certificate: relay.pem, key: relay.key, ca: relays-ca.pem}
                 """);
         assertThat(documented).usingRecursiveComparison().isEqualTo(implied);
@@ -232,6 +232,10 @@ class ConfigurationFileTest {
                 "next-hops.ports | [2000-1000] | 2000-1000 (expected: a port or a range of ports such as 1024-65535)",
                 "admin.listen | 8855 | 8855 (expected: an address and port such as 127.0.0.1:8855, or nothing)",
                 "websocket.path | msrp | msrp (expected: a path such as /msrp)",
+                "websocket.path | /a?b | /a?b (expected: a path such as /msrp)",
+                "websocket.origins | [example.org] | example.org (expected: an origin such as https://example.org, or *)",
+                "websocket.origins | [] | an empty list (expected: an origin such as https://example.org, or *)",
+                "websocket.ping | 1ms | 1ms (expected: a duration of at least 10ms, such as 30s)",
                 "auth.jdbc.schema | other | other (expected: own or kamailio)",
                 "tls.ca | nothing.pem | nothing.pem, which does not exist (expected: a file that can be read)",
             })
@@ -285,16 +289,52 @@ class ConfigurationFileTest {
     }
 
     @Test
-    void webSocketListenersAreRefused() throws IOException {
-        assertThat(mistakes("listen: ['msrp://127.0.0.1:0;tcp', 'msrp://127.0.0.1:0;ws']\n"))
-                .containsExactly("relay.yaml:1: listen: msrp://127.0.0.1:0;ws"
-                        + " (expected: transport tcp; this version does not offer WebSocket)");
+    void aWebSocketListenerNeedsATcpListenerBesideIt() throws Exception {
+        assertThat(load("listen: ['msrp://127.0.0.1:0;tcp', 'msrp://127.0.0.1:0;ws']\n")
+                        .warnings())
+                .isEmpty();
         assertThat(mistakes("listen: ['msrp://127.0.0.1:0;tcp', 'msrps://127.0.0.1:0;ws']\n"))
-                .containsExactly(
-                        "relay.yaml:1: listen: msrps://127.0.0.1:0;ws"
-                                + " (expected: also an msrps listener with transport tcp, for WebSocket clients' Use-Path)",
-                        "relay.yaml:1: listen: msrps://127.0.0.1:0;ws"
-                                + " (expected: transport tcp; this version does not offer WebSocket)");
+                .containsExactly("relay.yaml:1: listen: msrps://127.0.0.1:0;ws"
+                        + " (expected: also an msrps listener with transport tcp, for WebSocket clients' Use-Path)");
+    }
+
+    /** Behind a TLS terminator both are what the outside sees. */
+    @Test
+    void whatIsAdvertisedCountsForTheTcpListenerBesideAWebSocketListener() throws Exception {
+        assertThat(load("""
+                        listen: ['msrps://127.0.0.1:2855;tcp', 'msrp://127.0.0.1:8080;ws']
+                        advertise: {8080: "msrps://relay.example.org:443;ws"}
+                        """).warnings()).isEmpty();
+    }
+
+    @Test
+    void cookiesAndCertificatesNeedNamedOrigins() throws IOException {
+        assertThat(mistakes("""
+                        websocket:
+                          client-certificates: true
+                          jwt: {secret: 0123456789abcdef0123456789abcdef, cookie: token}
+                        """))
+                .containsExactlyInAnyOrder(
+                        "relay.yaml:2: websocket.client-certificates: true (expected: websocket.origins named too, not *)",
+                        "relay.yaml:2: websocket.client-certificates: true (expected: tls.ca too: who may vouch for them)",
+                        "relay.yaml:3: websocket.jwt.cookie: token (expected: websocket.origins named too, not *)");
+    }
+
+    @Test
+    void tokensNeedOneKey() throws IOException {
+        assertThat(mistakes("websocket: {jwt: {issuer: me}}\n"))
+                .containsExactly("relay.yaml:1: websocket.jwt.issuer: without a key"
+                        + " (expected: websocket.jwt.jwks-file or websocket.jwt.secret too)");
+        assertThat(mistakes("websocket: {jwt: {secret: short}}\n"))
+                .containsExactly("relay.yaml:1: websocket.jwt.secret: a secret of 5 octets (expected: at least 32)");
+        Files.writeString(directory.resolve("keys.json"), "{}");
+        assertThat(mistakes("websocket: {jwt: {jwks-file: keys.json, secret: 0123456789abcdef0123456789abcdef}}\n"))
+                .hasSize(2)
+                .allSatisfy(mistake -> assertThat(mistake).doesNotContain("0123456789abcdef"))
+                .anySatisfy(mistake ->
+                        assertThat(mistake).contains("a secret besides jwks-file (expected: one of the two)"))
+                .anySatisfy(mistake ->
+                        assertThat(mistake).contains("websocket.jwt.jwks-file").contains("no JWK set"));
     }
 
     @Test
@@ -455,7 +495,6 @@ class ConfigurationFileTest {
                         auth: {lockout: {failures: 10}}
                         """))
                 .containsExactly(
-                        "relay.yaml:1: websocket.ping: has no effect in this version: WebSocket comes with a later one",
                         "relay.yaml:2: admin.listen: has no effect in this version:"
                                 + " the admin interface comes with a later one",
                         "relay.yaml:3: auth.lockout.failures: has no effect in this version:"

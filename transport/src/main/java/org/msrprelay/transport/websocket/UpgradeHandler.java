@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.msrprelay.relay.spi.Loop;
 import org.msrprelay.relay.spi.ProvenUser;
@@ -43,6 +44,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     private State state = State.HTTP;
     private boolean active;
     private @Nullable HttpRequest request;
+    private String response = "";
     private Loop.@Nullable Timer deadline;
 
     /**
@@ -51,8 +53,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
      * @param secure whether TLS protects it
      * @param certificateUser whom his certificate proves; asked once TLS stands
      */
-    record HandshakeSource(
-            Loop loop, boolean secure, java.util.function.Supplier<Optional<ProvenUser>> certificateUser) {}
+    record HandshakeSource(Loop loop, boolean secure, Supplier<Optional<ProvenUser>> certificateUser) {}
 
     /**
      * @param http the decoder in front, which goes with this
@@ -117,12 +118,12 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     private void read(ChannelHandlerContext ctx, Object message) {
         if (message instanceof HttpRequest head) {
             if (head.decoderResult().isSuccess()) {
-                request = head;
+                judge(ctx, head);
             } else {
                 refuse(ctx, malformed(head.decoderResult().cause()));
             }
         } else if (message instanceof LastHttpContent && request != null) {
-            judge(ctx, request);
+            authenticate(ctx, request, response);
         }
     }
 
@@ -136,13 +137,17 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         return HttpAnswer.badRequest("not HTTP/1.1 (expected: a WebSocket's handshake)");
     }
 
-    private void judge(ChannelHandlerContext ctx, HttpRequest whole) {
-        Handshake.Judgement judgement = terms.handshake().judge(whole);
+    private void judge(ChannelHandlerContext ctx, HttpRequest head) {
+        Handshake.Judgement judgement = terms.handshake().judge(head);
         if (judgement instanceof Handshake.Judgement.Answered answered) {
             refuse(ctx, answered.answer());
-            return;
+        } else if (judgement instanceof Handshake.Judgement.Good good) {
+            request = head; // without a body: its end follows
+            response = good.response();
         }
-        String response = ((Handshake.Judgement.Good) judgement).response();
+    }
+
+    private void authenticate(ChannelHandlerContext ctx, HttpRequest whole, String goodAnswer) {
         state = State.LOOK_UP;
         terms.authentication()
                 .look(
@@ -150,7 +155,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
                         source.secure() || terms.overCleartext(),
                         source.certificateUser(),
                         task -> onLoop(source.loop(), task),
-                        verdict -> decide(ctx, verdict, response));
+                        verdict -> decide(ctx, verdict, goodAnswer));
         if (state == State.LOOK_UP) {
             ctx.channel().config().setAutoRead(false);
         }
@@ -164,23 +169,23 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void decide(ChannelHandlerContext ctx, Verdict verdict, String response) {
+    private void decide(ChannelHandlerContext ctx, Verdict verdict, String goodAnswer) {
         if (state != State.LOOK_UP || !ctx.channel().isActive()) {
             return; // it ended meanwhile
         }
         ctx.channel().config().setAutoRead(true);
         if (verdict instanceof Verdict.Admitted admitted) {
             framing.proves(admitted.user());
-            upgrade(ctx, response);
+            upgrade(ctx, goodAnswer);
         } else if (verdict instanceof Verdict.Refused refused) {
             refuse(ctx, refused.answer());
         }
     }
 
-    private void upgrade(ChannelHandlerContext ctx, String response) {
+    private void upgrade(ChannelHandlerContext ctx, String goodAnswer) {
         state = State.UPGRADED;
         stopDeadline();
-        ctx.writeAndFlush(ByteBufUtil.writeAscii(ctx.alloc(), response));
+        ctx.writeAndFlush(ByteBufUtil.writeAscii(ctx.alloc(), goodAnswer));
         ChannelPipeline pipeline = ctx.pipeline();
         pipeline.addAfter(
                 ctx.name(),

@@ -1,0 +1,4 @@
+@NullMarked
+package org.msrprelay.server.jwt;
+
+import org.jspecify.annotations.NullMarked;
