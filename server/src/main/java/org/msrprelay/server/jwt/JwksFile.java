@@ -95,12 +95,14 @@ public final class JwksFile implements TokenKeys {
                 || (key instanceof OctetKeyPair pair && pair.getCurve().equals(Curve.Ed25519));
     }
 
-    private void reload() {
+    private boolean reload() {
         try {
             keys = read(file);
             LOG.info("{}: read again; {} keys", file, keys.size());
+            return true;
         } catch (IOException e) {
             LOG.warn("{}; the keys that may have signed tokens stay as they were", e.getMessage());
+            return false;
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -153,7 +154,16 @@ public final class RelayUnderTest implements AutoCloseable, BeforeAllCallback, A
      * @param fields further header fields of the handshake
      */
     public RawPeer connectWebSocket(boolean secure, String name, int receiveBuffer, String... fields) {
-        Socket socket = WebSockets.open(webSocketPortSocket(secure, receiveBuffer), "/", fields);
+        return webSocketPeer(webSocketPortSocket(secure, receiveBuffer), secure, name, fields);
+    }
+
+    /** A WebSocket over TLS of a client with a context of his own. */
+    public RawPeer connectWebSocket(SSLContext context, String name) {
+        return webSocketPeer(Sockets.connectTls(context, "127.0.0.1", webSocketPort(true)), true, name);
+    }
+
+    private RawPeer webSocketPeer(Socket connected, boolean secure, String name, String... fields) {
+        Socket socket = WebSockets.open(connected, "/", fields);
         String scheme = secure ? "msrps" : "msrp";
         String own = scheme + "://" + Ids.next(name) + ".invalid/" + Ids.next(name) + ";ws";
         return new RawPeer(socket, own)
