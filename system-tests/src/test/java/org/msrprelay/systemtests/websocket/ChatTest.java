@@ -2,7 +2,6 @@ package org.msrprelay.systemtests.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -25,7 +24,7 @@ import org.msrprelay.systemtests.harness.Send;
 /** Clients by WebSocket and clients by TCP talk with each other (RFC 7977 8.2 to 8.4). */
 class ChatTest {
 
-    private static final long LENGTH = 16L << 20;
+    private static final long LENGTH = 8L << 20;
 
     @RegisterExtension
     static final RelayUnderTest relay = RelayUnderTest.forClass(RelayYaml.withWebSockets());
@@ -99,14 +98,12 @@ class ChatTest {
     @EnumSource
     void aLargeMessageIsStreamed(Pair pair) {
         try (Conversation conversation = pair.open()) {
-            List<Integer> parts = new ArrayList<>();
             Send send = Send.along(conversation, "bulk").range("1-*/" + LENGTH).streamedBody();
             BulkSender bulk = BulkSender.of(conversation.sender(), send, LENGTH, 1);
             CompletableFuture<String> received = new BulkReceiver(conversation.receiver(), "bulk", () -> {}).start();
             bulk.start().join();
             assertThat(received.join()).isEqualTo(bulk.digest());
             conversation.sender().expectResponse(send, 200);
-            assertThat(parts).isEmpty();
         }
     }
 
