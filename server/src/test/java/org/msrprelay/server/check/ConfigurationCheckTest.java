@@ -149,6 +149,14 @@ class ConfigurationCheckTest {
     }
 
     @Test
+    void webSocketsInTheClearAreForTlsTerminators() throws Exception {
+        var clear = GOOD.replace("listen: [", "listen: [\"msrp://127.0.0.1:8080;ws\", \"msrp://127.0.0.1:8081;tcp\", ");
+        assertWarns(check(clear), "listen: msrp://127.0.0.1:8080;ws is WebSocket in the clear");
+        var findings = check(clear + "advertise: {8080: \"msrps://localhost:443;ws\"}\n");
+        assertThat(findings.warnings()).isEmpty();
+    }
+
+    @Test
     void limitsAboveWhatTheSystemGrantsAreWarnedOf() throws Exception {
         assertWarns(check(GOOD.replace("connections: 10", "connections: 100000000")), "open files (ulimit -n)");
     }
