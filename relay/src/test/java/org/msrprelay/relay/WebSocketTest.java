@@ -92,6 +92,45 @@ class WebSocketTest {
         assertThat(body(parts.get(0))).hasSize(FakeWorld.PART_OCTETS);
     }
 
+    /** Whatever max-send-chunk-size is: clients in browsers read chunks of 64 KiB, and not much more. */
+    @Test
+    void noMessageHasABodyOfMoreThan64KiB() {
+        FakeWorld wide = new FakeWorld(11, 1, 1 << 20);
+        FakePeer client = wide.connectsByWebSocket();
+        String session = wide.auths(client, "alice");
+        client.messages();
+        client.hasRoomFor(1 << 20);
+        String big = "0123456789".repeat(20_000);
+        wide.connects()
+                .sends(send("t001", session + " " + ALICE, BOB)
+                        .message("big", "1-200000/200000")
+                        .body(big)
+                        .whole('$'));
+        List<String> messages = client.messages();
+        assertThat(messages).hasSize(4);
+        assertThat(messages.stream().map(FakeWorld::body).collect(Collectors.joining()))
+                .isEqualTo(big);
+        assertThat(body(messages.get(0))).hasSize(64 * 1024);
+        assertThat(field(messages.get(1), "Byte-Range")).isEqualTo("65537-*/200000");
+        assertThat(messages.get(2)).endsWith("+\r\n");
+        assertThat(messages.get(3)).endsWith("$\r\n");
+        wide.ends();
+    }
+
+    /** RFC 7977 5.1: whatever his certificate proves and his paths say, who comes by WebSocket is a client. */
+    @Test
+    void noRelayComesByWebSocket() {
+        alice.provesToBe("inner.example.net");
+        String from = "msrps://inner.example.net:2855/r;tcp " + ALICE;
+        for (int i = 0; i < 3; i++) {
+            alice.sends("MSRP a00" + i + " AUTH\r\nTo-Path: " + TO + "\r\nFrom-Path: " + from
+                    + "\r\nAuthorization: Digest username=\"bob\", realm=\"relay.example.org\", nonce=\"n\","
+                    + " response=\"r\", cnonce=\"c\", qop=auth, nc=00000001\r\n-------a00" + i + "$\r\n");
+        }
+        assertThat(alice.receives()).hasSize(3);
+        assertThat(alice.isClosed()).isTrue(); // as a client's connection is, and a relay's is not
+    }
+
     @Test
     void beforeItsAuthNothingElseIsAccepted() {
         FakePeer bob = world.connects();

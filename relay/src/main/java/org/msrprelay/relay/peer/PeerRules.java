@@ -47,7 +47,11 @@ public final class PeerRules {
         return relay;
     }
 
+    /** RFC 7977 5.1: relays do not connect by WebSocket, whose certificates are users'. */
     private boolean proves(HopLink link, String name, Path fromPath) {
+        if (link.carriesMessages()) {
+            return false;
+        }
         return link.secure() ? link.proves(name) : overCleartext && fromPath.size() > 1;
     }
 

@@ -16,22 +16,28 @@ import org.msrprelay.relay.spi.ForwardingSettings;
  */
 final class OpenSend {
 
+    /**
+     * The longest body of a message: clients in browsers read chunks of 64 KiB, and some die of a message of 1 MiB, whatever
+     * max-send-chunk-size is.
+     */
+    private static final int MOST_MESSAGE_OCTETS = 64 * 1024;
+
     private final SentPart sent;
     private final Part part;
-    private final boolean whole;
+    private final boolean message;
     private ContinuationFlag flag;
     private int piece;
     private long written;
     private boolean restGone;
 
     /**
-     * @param whole whether all of it goes in one piece, because the connection carries messages: none is begun then before the
-     *     one before it has ended, so that the part's size is what others wait for
+     * @param message whether it goes in one piece, because the connection carries messages: none is begun then before the one
+     *     before it has ended, so that its size is what others wait for
      */
-    OpenSend(SentPart sent, Part part, boolean whole) {
+    OpenSend(SentPart sent, Part part, boolean message) {
         this.sent = sent;
         this.part = part;
-        this.whole = whole;
+        this.message = message;
         this.flag = part.flag();
     }
 
@@ -62,8 +68,16 @@ final class OpenSend {
 
     /** How many octets of the body go next, if the connection takes so many: a short one goes as a whole. */
     int next(long room) {
-        boolean inPieces = !whole && part.octets() > ForwardingSettings.INTERRUPTIBLE_OCTETS;
+        if (message) {
+            return (int) Math.min(left(), MOST_MESSAGE_OCTETS - written);
+        }
+        boolean inPieces = part.octets() > ForwardingSettings.INTERRUPTIBLE_OCTETS;
         return (int) (inPieces ? Math.min(left(), room) : left());
+    }
+
+    /** Whether it is a message that is as long as one may be, and has a rest for another. */
+    boolean isFullMessage() {
+        return message && written == MOST_MESSAGE_OCTETS && left() > 0;
     }
 
     /** Whether it should give way to others: a chunk of fewer than 2048 octets should not be made of it. */

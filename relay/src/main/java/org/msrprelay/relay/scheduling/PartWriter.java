@@ -83,6 +83,8 @@ final class PartWriter {
         }
         if (amid.left() == 0) {
             finish(amid);
+        } else if (amid.isFullMessage()) {
+            interrupt();
         }
         return octets;
     }

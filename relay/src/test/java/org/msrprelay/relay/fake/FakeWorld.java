@@ -100,16 +100,25 @@ public final class FakeWorld {
         this(seed, loopCount, LIMITS);
     }
 
+    /** One with another max-send-chunk-size. */
+    public FakeWorld(long seed, int loopCount, int partOctets) {
+        this(seed, loopCount, LIMITS, partOctets);
+    }
+
     public FakeWorld(long seed, int loopCount, LimitSettings limits) {
+        this(seed, loopCount, limits, PART_OCTETS);
+    }
+
+    private FakeWorld(long seed, int loopCount, LimitSettings limits, int partOctets) {
         random = new SplittableRandom(seed);
         loops = new FakeLoop[loopCount];
         for (int i = 0; i < loopCount; i++) {
             loops[i] = time.newLoop();
         }
-        relay = new Relay(settings(limits), services());
+        relay = new Relay(settings(limits, partOctets), services());
     }
 
-    private RelaySettings settings(LimitSettings limits) {
+    private RelaySettings settings(LimitSettings limits, int partOctets) {
         AuthSettings auth = new AuthSettings(
                 HOST,
                 List.of(DigestAlgorithm.SHA_256, DigestAlgorithm.MD5),
@@ -121,7 +130,7 @@ public final class FakeWorld {
                 "",
                 false);
         ForwardingSettings forwarding = new ForwardingSettings(
-                PART_OCTETS,
+                partOctets,
                 LINGER,
                 QUEUE_OCTETS,
                 RESPONSE_TIMEOUT,
