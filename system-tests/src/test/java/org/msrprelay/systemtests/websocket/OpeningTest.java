@@ -116,9 +116,23 @@ class OpeningTest {
             assertThat(peer.head()).contains("HTTP/1.1 200 OK", "Content-Type: text/html; charset=utf-8");
             assertThat(peer.untilEnd()).contains("MSRP over WebSocket").endsWith("</html>\n");
         }
-        assertThat(answer(open, "GET / HTTP/1.1\r\nHost: relay.test\r\nAccept: */*\r\n\r\n")
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/ | Accept: */* | 200 OK",
+                "/ | X: no Accept | 200 OK",
+                "/ | Accept: application/json | 426 Upgrade Required",
+                "/ | Sec-WebSocket-Version: 13 | 426 Upgrade Required",
+                "/msrp | Accept: text/html | 200 OK",
+                "/else | Accept: text/html | 404 Not Found"
+            })
+    void whoeverLooksWhatIsHereSeesThePage(String path, String field, String answer) {
+        assertThat(answer(relay, "GET " + path + " HTTP/1.1\r\nHost: relay.test\r\n" + field + "\r\n\r\n")
                         .get(0))
-                .startsWith("HTTP/1.1 426");
+                .isEqualTo("HTTP/1.1 " + answer);
     }
 
     @ParameterizedTest

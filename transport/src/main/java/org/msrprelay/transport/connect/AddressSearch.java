@@ -72,8 +72,8 @@ final class AddressSearch {
 
     void start() {
         if (isInvalid(uri.host()) || !uri.transport().equals(TCP)) {
-            end(); // RFC 7977 5.1: nobody connects to a WebSocket client, who is there by his own connection or not at
-            // all
+            // RFC 7977 5.1: nobody connects to a WebSocket client, who is there by his own connection or not at all.
+            end();
         } else if (byService) {
             names.services(serviceName(), loop).addListener(this::servicesFound);
         } else {

@@ -64,7 +64,7 @@ final class Handshake {
         String path = path(request.uri());
         boolean upgrade = lists(fields, HttpHeaderNames.UPGRADE, "websocket")
                 && lists(fields, HttpHeaderNames.CONNECTION, "upgrade");
-        if (!upgrade && (path.equals("/") || path.equals(settings.path())) && acceptsHtml(fields)) {
+        if (isVisit(fields) && (path.equals("/") || path.equals(settings.path()))) {
             return Optional.of(LandingPage.ANSWER);
         }
         if (!path.equals(settings.path())) {
@@ -114,9 +114,19 @@ final class Handshake {
         return path < 0 ? "/" : whole.substring(path);
     }
 
-    private static boolean acceptsHtml(HttpHeaders fields) {
-        return fields.getAll(HttpHeaderNames.ACCEPT).stream()
-                .anyMatch(accepted -> accepted.toLowerCase(Locale.ROOT).contains("text/html"));
+    /** Somebody looks what is here: nothing hints at a handshake, and a page is welcome. */
+    private static boolean isVisit(HttpHeaders fields) {
+        List<String> accepted = fields.getAll(HttpHeaderNames.ACCEPT);
+        boolean page = accepted.isEmpty() || accepted.stream().anyMatch(Handshake::takesHtml);
+        return page
+                && !fields.contains(HttpHeaderNames.UPGRADE)
+                && !fields.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY)
+                && !fields.contains(HttpHeaderNames.SEC_WEBSOCKET_VERSION);
+    }
+
+    private static boolean takesHtml(String accept) {
+        String types = accept.toLowerCase(Locale.ROOT);
+        return types.contains("text/html") || types.contains("text/*") || types.contains("*/*");
     }
 
     private static boolean lists(HttpHeaders fields, CharSequence name, String value) {

@@ -27,6 +27,9 @@ final class HandshakeAuthentication {
     private static final String DIGEST = "digest";
     private static final String BEARER = "bearer";
 
+    /** A name may be there for several paths and domains (RFC 6265 5.4); verifying a token takes a fraction of a millisecond. */
+    private static final int MOST_COOKIES = 4;
+
     private final WebSocketSettings settings;
     private final HandshakeDigest digest;
 
@@ -115,6 +118,7 @@ final class HandshakeAuthentication {
         return fields.getAll(HttpHeaderNames.COOKIE).stream()
                 .flatMap(value -> ServerCookieDecoder.LAX.decodeAll(value).stream())
                 .filter(cookie -> cookie.name().equals(name.get()))
+                .limit(MOST_COOKIES)
                 .map(Cookie::value)
                 .flatMap(
                         token -> settings.tokens().stream().flatMap(tokens -> tokens.verifier().verify(token).stream()))

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.msrprelay.transport.link.TcpInfo;
 
 /**
- * Pings a WebSocket from which nothing came for a while (RFC 7977 6), and ends one that is silent for as long again.
+ * Pings a WebSocket once a period (RFC 7977 6), and ends one from which nothing came between a ping and the next.
  *
  * <p>One that we do not read, or that has not taken yet what waits for it, is not blamed for its silence: the second is for the
  * stall-timeout to judge, and a ping would only queue up behind the rest.
@@ -23,8 +23,10 @@ final class Heartbeat {
     private final ChannelHandlerContext ctx;
     private final WebSocketFraming framing;
     private final long periodNanos;
-    private boolean alive;
-    private boolean pinged;
+
+    /** A ping was sent, and nothing came since. */
+    private boolean waits;
+
     private @Nullable Future<?> timer;
 
     /** The other side is there no more, though its TCP has not said so. */
@@ -55,20 +57,18 @@ final class Heartbeat {
 
     /** Octets came. */
     void isAlive() {
-        alive = true;
-        pinged = false;
+        waits = false;
     }
 
     private void beat() {
-        boolean excused = alive || !ctx.channel().config().isAutoRead() || hasMoreToTake(ctx.channel());
-        alive = false;
+        boolean excused = !ctx.channel().config().isAutoRead() || hasMoreToTake(ctx.channel());
         if (excused || framing.isFarewellSaid()) {
-            pinged = false;
-        } else if (pinged) {
+            waits = false;
+        } else if (waits) {
             stop();
             ctx.fireExceptionCaught(new NoPongException());
         } else {
-            pinged = true;
+            waits = true;
             ctx.writeAndFlush(FrameEncoder.control(ctx.alloc(), Opcode.PING, NOTHING));
         }
     }

@@ -9,7 +9,7 @@ import org.msrprelay.transport.link.FramingEvent;
 
 /**
  * A WebSocket once its handshake is done. What is in its messages is passed on as it comes, with their ends; pings are answered,
- * and sent when nothing else comes.
+ * and sent ({@link Heartbeat}).
  *
  * <p>Whole messages alone are written behind it, so that a control frame of its own is never amid one.
  */

@@ -10,7 +10,7 @@ import org.msrprelay.relay.spi.TokenVerifier;
  *
  * @param path of the handshake's request, without a query
  * @param origins whose pages may connect, as browsers write them ({@code https://example.org}); {@link #ANY_ORIGIN} in it: all
- * @param ping how long nothing may come before the other side is asked for a sign of life, and then waited for
+ * @param ping how often the other side is asked for a sign of life, and how long it is waited for
  * @param requireAuth whether a handshake has to prove a user; else an AUTH may do that
  * @param tokens how a handshake may prove one by a token
  * @param clientCertificates whether a handshake may prove one by a TLS certificate
@@ -30,6 +30,12 @@ public record WebSocketSettings(
 
     public WebSocketSettings {
         origins = Set.copyOf(origins);
+        boolean comesByItself =
+                clientCertificates || tokens.flatMap(Tokens::cookie).isPresent();
+        if (comesByItself && origins.contains(ANY_ORIGIN)) {
+            throw new IllegalArgumentException("origins: * (expected: named ones, since a browser shows cookies and"
+                    + " certificates whatever page it is that connects)");
+        }
     }
 
     /**
