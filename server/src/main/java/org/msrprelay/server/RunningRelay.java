@@ -124,7 +124,13 @@ public final class RunningRelay implements AutoCloseable {
             tokens = Optional.of(new Tokens(new JwtVerifier(tokenKeys(jwt, watch), jwt.rules()), jwt.cookie()));
         }
         return new WebSocketSettings(
-                keys.path(), keys.origins(), keys.ping(), keys.requireAuth(), tokens, keys.clientCertificates());
+                keys.path(),
+                keys.origins(),
+                keys.ping(),
+                keys.requireAuth(),
+                tokens,
+                keys.clientCertificates(),
+                keys.compression());
     }
 
     private static TokenKeys tokenKeys(WebSocketKeys.Jwt jwt, FileWatch watch) throws ConfigurationException {

@@ -11,6 +11,9 @@ import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
 
 /** The octets of a WebSocket as a client writes and reads them (RFC 6455), simply: a frame at a time, whole. */
 public final class WebSocketWire {
@@ -22,6 +25,9 @@ public final class WebSocketWire {
     public static final int CLOSE = 8;
     public static final int PING = 9;
     public static final int PONG = 10;
+
+    /** RSV1 (RFC 7692 6). */
+    public static final int COMPRESSED = 0x40;
 
     /** RFC 6455 1.3's own. */
     public static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
@@ -120,6 +126,42 @@ public final class WebSocketWire {
             masked[i] ^= mask[i % 4];
         }
         out.writeBytes(masked);
+        return out.toByteArray();
+    }
+
+    /** A message's payload as a client compresses it, without context from others (RFC 7692 7.2.1). */
+    public static byte[] deflated(byte[] payload) {
+        Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+        deflater.setInput(payload);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        byte[] piece = new byte[8192];
+        int length = piece.length;
+        while (length == piece.length) {
+            length = deflater.deflate(piece, 0, piece.length, Deflater.SYNC_FLUSH);
+            out.write(piece, 0, length);
+        }
+        deflater.end();
+        return Arrays.copyOf(out.toByteArray(), out.size() - 4);
+    }
+
+    /** A server's message as a client inflates it. */
+    public static byte[] inflated(byte[] payload) {
+        Inflater inflater = new Inflater(true);
+        byte[] whole = Arrays.copyOf(payload, payload.length + 4);
+        whole[payload.length + 2] = (byte) 0xFF;
+        whole[payload.length + 3] = (byte) 0xFF;
+        inflater.setInput(whole);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        byte[] piece = new byte[8192];
+        try {
+            for (int length = inflater.inflate(piece); length > 0; length = inflater.inflate(piece)) {
+                out.write(piece, 0, length);
+            }
+        } catch (DataFormatException e) {
+            throw new AssertionError("a message that cannot be inflated", e);
+        } finally {
+            inflater.end();
+        }
         return out.toByteArray();
     }
 

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.msrprelay.server.jwt.JwksFile;
 import org.msrprelay.server.jwt.SharedSecret;
 import org.msrprelay.server.jwt.TokenRules;
+import org.msrprelay.transport.websocket.WebSocketSettings.Compression;
 
 /** Binds {@code websocket}. */
 final class WebSocketBinder {
@@ -40,6 +41,9 @@ final class WebSocketBinder {
 
     private static final ValueType<Optional<String>> SOME_TEXT =
             new ValueType<>("a text", text -> Optional.of(Optional.of(text).filter(value -> !value.isEmpty())));
+
+    /** A chunk of clients' usual size with its head, and then some. */
+    private static final long LEAST_INFLATED_OCTETS = 128L * 1024;
 
     private final Reading reading;
     private final NamedFiles files;
@@ -74,7 +78,15 @@ final class WebSocketBinder {
                 ping.value(),
                 requireAuth.value(),
                 certificates.value(),
+                compression(webSocket),
                 jwt(webSocket.section("jwt"), anyOrigin));
+    }
+
+    private static Optional<Compression> compression(Section webSocket) {
+        var on = webSocket.value("compression", false, ValueType.flag());
+        var mostInflated = webSocket.value(
+                "max-inflated", Compression.INFLATED_OCTETS, Sizes.atLeast(LEAST_INFLATED_OCTETS, "64MiB"));
+        return on.value() ? Optional.of(new Compression(mostInflated.value())) : Optional.empty();
     }
 
     /** A browser shows a certificate, as a cookie, whatever page it is that connects. */

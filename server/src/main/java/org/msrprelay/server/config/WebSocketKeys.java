@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.msrprelay.server.jwt.TokenRules;
+import org.msrprelay.transport.websocket.WebSocketSettings.Compression;
 
 /**
  * How WebSocket listeners behave.
@@ -12,6 +13,7 @@ import org.msrprelay.server.jwt.TokenRules;
  * @param path of the handshake
  * @param origins in lower case, or {@code *}
  * @param requireAuth whether a handshake has to prove a user
+ * @param compression empty: none
  * @param jwt empty: no tokens
  */
 public record WebSocketKeys(
@@ -20,6 +22,7 @@ public record WebSocketKeys(
         Duration ping,
         boolean requireAuth,
         boolean clientCertificates,
+        Optional<Compression> compression,
         Optional<Jwt> jwt) {
 
     /**

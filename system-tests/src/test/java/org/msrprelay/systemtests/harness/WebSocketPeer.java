@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.msrprelay.protocol.testing.WebSocketWire;
@@ -14,7 +15,12 @@ import org.msrprelay.protocol.testing.WebSocketWire;
 /** A client's side of a WebSocket, frame by frame. Everything waits {@link RawPeer#PATIENCE} at most. Of one thread. */
 public final class WebSocketPeer implements AutoCloseable {
 
+    /** The offer of permessage-deflate that browsers make. */
+    public static final String OFFERS_COMPRESSION =
+            "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits";
+
     private final Socket socket;
+    private boolean compression;
 
     private WebSocketPeer(Socket socket) {
         this.socket = socket;
@@ -46,6 +52,7 @@ public final class WebSocketPeer implements AutoCloseable {
         if (!head.get(0).startsWith("HTTP/1.1 101 ")) {
             throw new AssertionError("no WebSocket: " + head);
         }
+        compression = head.stream().anyMatch(line -> line.startsWith("Sec-WebSocket-Extensions: permessage-deflate;"));
         return this;
     }
 
@@ -69,6 +76,18 @@ public final class WebSocketPeer implements AutoCloseable {
     /** A whole binary message. */
     public void message(byte[] payload) {
         frame(WebSocketWire.FIN | WebSocketWire.BINARY, payload);
+    }
+
+    /** The same, compressed, in frames of a few octets. */
+    public void compressedMessage(byte[] payload) {
+        byte[] deflated = WebSocketWire.deflated(payload);
+        int at = 0;
+        for (int length = 3; at + length < deflated.length; at += length, length *= 4) {
+            int first = at == 0 ? WebSocketWire.COMPRESSED | WebSocketWire.BINARY : WebSocketWire.CONTINUATION;
+            frame(first, Arrays.copyOfRange(deflated, at, at + length));
+        }
+        int first = at == 0 ? WebSocketWire.COMPRESSED | WebSocketWire.BINARY : WebSocketWire.CONTINUATION;
+        frame(WebSocketWire.FIN | first, Arrays.copyOfRange(deflated, at, deflated.length));
     }
 
     public void message(String payload) {
@@ -111,11 +130,14 @@ public final class WebSocketPeer implements AutoCloseable {
     /** The next message, which must be one frame of binary data, and its octets one frame of MSRP. */
     public Frame msrp() {
         WebSocketWire.Frame frame = frame();
-        if (frame.first() != (WebSocketWire.FIN | WebSocketWire.BINARY)) {
+        boolean compressed = compression && (frame.first() & WebSocketWire.COMPRESSED) != 0;
+        int plain = compressed ? frame.first() ^ WebSocketWire.COMPRESSED : frame.first();
+        if (plain != (WebSocketWire.FIN | WebSocketWire.BINARY)) {
             throw new AssertionError("expected a whole binary message: " + frame.first() + " " + frame.text());
         }
         FrameReader reader = new FrameReader();
-        reader.feed(frame.payload(), frame.payload().length);
+        byte[] payload = compressed ? WebSocketWire.inflated(frame.payload()) : frame.payload();
+        reader.feed(payload, payload.length);
         Frame message = reader.next().orElseThrow(() -> new AssertionError("half a chunk: " + frame.text()));
         if (reader.midFrame()) {
             throw new AssertionError("more than a chunk: " + frame.text());

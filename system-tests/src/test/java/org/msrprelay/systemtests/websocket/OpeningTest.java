@@ -124,8 +124,8 @@ class OpeningTest {
             value = {
                 "/ | Accept: */* | 200 OK",
                 "/ | X: no Accept | 200 OK",
-                "/ | Accept: application/json | 426 Upgrade Required",
-                "/ | Sec-WebSocket-Version: 13 | 426 Upgrade Required",
+                "/msrp | Accept: application/json | 426 Upgrade Required",
+                "/msrp | Sec-WebSocket-Version: 13 | 426 Upgrade Required",
                 "/msrp | Accept: text/html | 200 OK",
                 "/else | Accept: text/html | 404 Not Found"
             })

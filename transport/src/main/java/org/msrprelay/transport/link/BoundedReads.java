@@ -51,6 +51,16 @@ public final class BoundedReads implements RecvByteBufAllocator {
         return cause instanceof Stop;
     }
 
+    /** As much as is read in one turn; a framing that inflates what was read takes no larger turns. */
+    public static int octetsPerTurn(Channel channel) {
+        return of(channel).atMost;
+    }
+
+    /** Octets that came beside those that were read, because a framing inflated these; negative if they grew fewer. */
+    public static void countInflated(Channel channel, int octets) {
+        of(channel).octetsRead += octets;
+    }
+
     /** From the next turn on, reads at most so many octets a turn. */
     void atMost(int octets) {
         atMost = octets;

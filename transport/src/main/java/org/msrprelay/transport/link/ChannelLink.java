@@ -190,7 +190,10 @@ final class ChannelLink implements HopLink {
     @Override
     public void reading(boolean on) {
         if (state == State.OPEN) {
-            channel.config().setAutoRead(on);
+            origin.framing()
+                    .ifPresentOrElse(
+                            framing -> framing.reading(channel, on),
+                            () -> channel.config().setAutoRead(on));
         }
     }
 

@@ -2,6 +2,7 @@ package org.msrprelay.transport.link;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import java.util.List;
 import java.util.Optional;
 import org.msrprelay.protocol.codec.DecoderFault;
@@ -23,6 +24,9 @@ public interface MessageFraming {
      * @param fault what could not be understood, if that is why
      */
     ByteBuf farewell(ByteBufAllocator allocator, CloseCause cause, String reason, Optional<DecoderFault> fault);
+
+    /** Whether the engine wants octets. The socket is not read while it does not, nor while what was read waits in the framing. */
+    void reading(Channel channel, boolean on);
 
     /** Whom the framing's handshake has proven; asked once the connection stands. */
     Optional<ProvenUser> provenUser();

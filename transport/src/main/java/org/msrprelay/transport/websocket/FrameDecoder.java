@@ -22,14 +22,22 @@ final class FrameDecoder {
     private static final int COMPRESSED = 0x40;
     private static final int MASKED = 0x80;
 
+    private enum Stage {
+        HEAD,
+        PAYLOAD,
+        /** All of the frame is read, and its end not told yet. */
+        END
+    }
+
     private final boolean compression;
     private final byte[] head = new byte[MOST_HEAD_OCTETS];
     private final Utf8Check utf8 = new Utf8Check();
     private int headOctets;
     private boolean dead;
+    private boolean held;
 
     // The frame that is arriving.
-    private boolean inPayload;
+    private Stage stage = Stage.HEAD;
     private int opcode;
     private boolean fin;
     private int key;
@@ -48,14 +56,32 @@ final class FrameDecoder {
         this.compression = compression;
     }
 
-    /** Reads all readable octets. The buffer is neither released nor kept; its octets are changed. */
+    /**
+     * Reads all readable octets, unless an event holds it. The buffer is neither released nor kept; its octets are changed, as far
+     * as they are read.
+     */
     void decode(ByteBuf in, FrameEvents events) {
         int end = in.writerIndex();
         int at = in.readerIndex();
-        while (!dead && at < end) {
-            at = inPayload ? payload(in, at, end, events) : head(in, at, events);
+        held = false;
+        while (!dead && !held && (at < end || stage == Stage.END)) {
+            at = switch (stage) {
+                case HEAD -> head(in, at, events);
+                case PAYLOAD -> payload(in, at, end, events);
+                case END -> frameEnds(at, events);
+            };
         }
-        in.readerIndex(end);
+        in.readerIndex(dead ? end : at);
+    }
+
+    /** From within an event: what comes behind it waits for the next {@link #decode}. */
+    void hold() {
+        held = true;
+    }
+
+    /** Whether nothing more is to be told of the buffer. */
+    boolean hasRead(ByteBuf in) {
+        return !in.isReadable() && (dead || stage != Stage.END);
     }
 
     /** Ignores all further octets. */
@@ -149,17 +175,14 @@ final class FrameDecoder {
     }
 
     private void payloadBegins(FrameEvents events) {
-        inPayload = length > 0;
+        stage = length > 0 ? Stage.PAYLOAD : Stage.END;
         if (Opcode.isControl(opcode)) {
             control = new byte[(int) length];
         } else if (opcode != Opcode.CONTINUATION) {
             boolean compressed = (head[0] & COMPRESSED) != 0;
             inMessage = true;
-            text = opcode == Opcode.TEXT && !compressed;
-            events.messageBegins(compressed);
-        }
-        if (!inPayload) {
-            frameEnds(events);
+            text = opcode == Opcode.TEXT && !compressed; // of a compressed one the receiver has the characters
+            events.messageBegins(opcode == Opcode.TEXT, compressed);
         }
     }
 
@@ -176,13 +199,13 @@ final class FrameDecoder {
         }
         position += octets;
         if (position == length) {
-            inPayload = false;
-            frameEnds(events);
+            stage = Stage.END;
         }
         return at + octets;
     }
 
-    private void frameEnds(FrameEvents events) {
+    private int frameEnds(int at, FrameEvents events) {
+        stage = Stage.HEAD;
         byte[] payload = control;
         control = null;
         if (payload != null) {
@@ -195,6 +218,7 @@ final class FrameDecoder {
                 events.messageEnds();
             }
         }
+        return at;
     }
 
     private void controlEnds(byte[] payload, FrameEvents events) {

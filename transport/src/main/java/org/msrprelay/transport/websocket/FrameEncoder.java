@@ -11,6 +11,10 @@ import java.util.List;
 final class FrameEncoder {
 
     private static final int FIN = 0x80;
+
+    /** RSV1 of a message's first frame (RFC 7692 6). */
+    private static final int COMPRESSED = 0x40;
+
     private static final int MOST_HEAD_OCTETS = 10;
     private static final int LENGTH_16 = 126;
     private static final int LENGTH_64 = 127;
@@ -39,6 +43,13 @@ final class FrameEncoder {
             frame.addComponent(true, piece);
         }
         return frame;
+    }
+
+    /** A whole message that is compressed already; takes it over. */
+    static ByteBuf compressed(ByteBufAllocator allocator, ByteBuf deflated) {
+        ByteBuf head = allocator.directBuffer(MOST_HEAD_OCTETS);
+        head(head, COMPRESSED | Opcode.BINARY, deflated.readableBytes());
+        return allocator.compositeDirectBuffer(2).addComponent(true, head).addComponent(true, deflated);
     }
 
     static ByteBuf control(ByteBufAllocator allocator, int opcode, byte[] payload) {
@@ -71,8 +82,8 @@ final class FrameEncoder {
         return fitting.getBytes(UTF_8);
     }
 
-    private static void head(ByteBuf out, int opcode, int length) {
-        out.writeByte(FIN | opcode);
+    private static void head(ByteBuf out, int first, int length) {
+        out.writeByte(FIN | first);
         if (length < LENGTH_16) {
             out.writeByte(length);
         } else if (length <= 0xFFFF) {

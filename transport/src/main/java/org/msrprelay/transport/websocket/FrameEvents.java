@@ -5,8 +5,13 @@ import io.netty.buffer.ByteBuf;
 /** What {@link FrameDecoder} found, in the order of the octets. */
 interface FrameEvents {
 
-    /** A message begins. */
-    void messageBegins(boolean compressed);
+    /**
+     * A message begins.
+     *
+     * @param text whether it has to be UTF-8; this is checked, but of a compressed one
+     * @param compressed whether its octets are to be inflated (RFC 7692 6)
+     */
+    void messageBegins(boolean text, boolean compressed);
 
     /** Unmasked octets of the message, {@code buffer[index, index + length)} with {@code length >= 1}; valid during the call. */
     void payload(ByteBuf buffer, int index, int length);

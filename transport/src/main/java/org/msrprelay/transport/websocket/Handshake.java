@@ -28,8 +28,13 @@ final class Handshake {
     /** The judgement. */
     sealed interface Judgement {
 
-        /** Good. The answer is what is to be sent if nothing else is against it. */
-        record Good(String response) implements Judgement {}
+        /**
+         * Good.
+         *
+         * @param response what is to be sent if nothing else is against it
+         * @param compressed whether messages may be compressed then
+         */
+        record Good(String response, boolean compressed) implements Judgement {}
 
         /** What is wrong, or what else was asked for. */
         record Answered(HttpAnswer answer) implements Judgement {}
@@ -40,9 +45,18 @@ final class Handshake {
     }
 
     Judgement judge(HttpRequest request) {
+        DeflateOffers offers = new DeflateOffers(request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS));
+        Optional<String> extension = settings.compression().flatMap(compression -> offers.answer());
         return refusal(request)
+                .or(() -> refusalOf(offers))
                 .<Judgement>map(Judgement.Answered::new)
-                .orElseGet(() -> new Judgement.Good(response(request)));
+                .orElseGet(() -> new Judgement.Good(response(request, extension), extension.isPresent()));
+    }
+
+    private static Optional<HttpAnswer> refusalOf(DeflateOffers offers) {
+        return offers.malformed()
+                ? Optional.of(HttpAnswer.badRequest("Sec-WebSocket-Extensions: no list of extensions (RFC 6455 9.1)"))
+                : Optional.empty();
     }
 
     private Optional<HttpAnswer> refusal(HttpRequest request) {
@@ -145,12 +159,14 @@ final class Handshake {
         return origin.strip().toLowerCase(Locale.ROOT);
     }
 
-    private String response(HttpRequest request) {
+    private static String response(HttpRequest request, Optional<String> extension) {
         StringBuilder response = new StringBuilder("HTTP/1.1 101 Switching Protocols\r\n"
                 + "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
                 + accept(
                         request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_KEY).strip())
                 + "\r\nSec-WebSocket-Protocol: " + SUBPROTOCOL + "\r\n");
+        extension.ifPresent(agreed ->
+                response.append("Sec-WebSocket-Extensions: ").append(agreed).append("\r\n"));
         Optional.ofNullable(request.headers().get(HttpHeaderNames.ORIGIN))
                 .ifPresent(origin -> response.append("Access-Control-Allow-Origin: ") // RFC 7977 7, SHOULD
                         .append(origin.strip())

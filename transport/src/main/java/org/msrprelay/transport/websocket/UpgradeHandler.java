@@ -44,7 +44,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     private State state = State.HTTP;
     private boolean active;
     private @Nullable HttpRequest request;
-    private String response = "";
+    private Handshake.Judgement.@Nullable Good good;
     private Loop.@Nullable Timer deadline;
 
     /**
@@ -122,8 +122,8 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             } else {
                 refuse(ctx, malformed(head.decoderResult().cause()));
             }
-        } else if (message instanceof LastHttpContent && request != null) {
-            authenticate(ctx, request, response);
+        } else if (message instanceof LastHttpContent && request != null && good != null) {
+            authenticate(ctx, request, good);
         }
     }
 
@@ -141,13 +141,13 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         Handshake.Judgement judgement = terms.handshake().judge(head);
         if (judgement instanceof Handshake.Judgement.Answered answered) {
             refuse(ctx, answered.answer());
-        } else if (judgement instanceof Handshake.Judgement.Good good) {
+        } else if (judgement instanceof Handshake.Judgement.Good answer) {
             request = head; // without a body: its end follows
-            response = good.response();
+            good = answer;
         }
     }
 
-    private void authenticate(ChannelHandlerContext ctx, HttpRequest whole, String goodAnswer) {
+    private void authenticate(ChannelHandlerContext ctx, HttpRequest whole, Handshake.Judgement.Good answer) {
         state = State.LOOK_UP;
         terms.authentication()
                 .look(
@@ -155,7 +155,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
                         source.secure() || terms.overCleartext(),
                         source.certificateUser(),
                         task -> onLoop(source.loop(), task),
-                        verdict -> decide(ctx, verdict, goodAnswer));
+                        verdict -> decide(ctx, verdict, answer));
         if (state == State.LOOK_UP) {
             ctx.channel().config().setAutoRead(false);
         }
@@ -169,28 +169,31 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void decide(ChannelHandlerContext ctx, Verdict verdict, String goodAnswer) {
+    private void decide(ChannelHandlerContext ctx, Verdict verdict, Handshake.Judgement.Good answer) {
         if (state != State.LOOK_UP || !ctx.channel().isActive()) {
             return; // it ended meanwhile
         }
         ctx.channel().config().setAutoRead(true);
         if (verdict instanceof Verdict.Admitted admitted) {
             framing.proves(admitted.user());
-            upgrade(ctx, goodAnswer);
+            upgrade(ctx, answer);
         } else if (verdict instanceof Verdict.Refused refused) {
             refuse(ctx, refused.answer());
         }
     }
 
-    private void upgrade(ChannelHandlerContext ctx, String goodAnswer) {
+    private void upgrade(ChannelHandlerContext ctx, Handshake.Judgement.Good answer) {
         state = State.UPGRADED;
         stopDeadline();
-        ctx.writeAndFlush(ByteBufUtil.writeAscii(ctx.alloc(), goodAnswer));
+        ctx.writeAndFlush(ByteBufUtil.writeAscii(ctx.alloc(), answer.response()));
         ChannelPipeline pipeline = ctx.pipeline();
         pipeline.addAfter(
                 ctx.name(),
                 WebSocketEntrance.FRAMES,
-                new WebSocketHandler(framing, terms.settings().ping()));
+                new WebSocketHandler(
+                        framing,
+                        terms.settings().ping(),
+                        terms.settings().compression().filter(agreed -> answer.compressed())));
         ctx.fireChannelActive();
         pipeline.remove(http); // gives on what came behind the request
         pipeline.remove(this);

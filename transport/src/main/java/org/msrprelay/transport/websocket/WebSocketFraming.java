@@ -2,8 +2,10 @@ package org.msrprelay.transport.websocket;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.msrprelay.protocol.codec.DecoderFault;
 import org.msrprelay.relay.spi.CloseCause;
 import org.msrprelay.relay.spi.ProvenUser;
@@ -15,6 +17,15 @@ final class WebSocketFraming implements MessageFraming {
     private Optional<ProvenUser> provenUser = Optional.empty();
     private Optional<Ending> ending = Optional.empty();
     private boolean farewellSaid;
+    private @Nullable MessageDeflater deflater;
+
+    /** Whether the engine wants octets. */
+    private boolean wanted = true;
+
+    /** Whether octets that were read wait in front of the engine, and the socket is not read therefore. */
+    private boolean heldBack;
+
+    private Runnable whenWanted = () -> {};
 
     private record Ending(int status, String reason) {}
 
@@ -26,6 +37,48 @@ final class WebSocketFraming implements MessageFraming {
     @Override
     public Optional<ProvenUser> provenUser() {
         return provenUser;
+    }
+
+    /** Both sides have agreed that messages may be compressed (RFC 7692). */
+    void compresses() {
+        deflater = new MessageDeflater();
+    }
+
+    /** Run when the engine wants octets again, or will not look at any more. */
+    void whenWanted(Runnable task) {
+        whenWanted = task;
+    }
+
+    boolean isWanted() {
+        return wanted;
+    }
+
+    boolean holdsBack() {
+        return heldBack;
+    }
+
+    /** The socket is read while the engine wants octets and none that were read wait. */
+    void holdBack(Channel channel, boolean on) {
+        if (heldBack != on) {
+            heldBack = on;
+            apply(channel);
+        }
+    }
+
+    @Override
+    public void reading(Channel channel, boolean on) {
+        wanted = on;
+        apply(channel);
+        if (on) {
+            whenWanted.run();
+        }
+    }
+
+    /** After the farewell everything is read, to be dropped. */
+    private void apply(Channel channel) {
+        if (!farewellSaid) {
+            channel.config().setAutoRead(wanted && !heldBack);
+        }
     }
 
     /** The farewell will have this status, whatever else there is to say; the first one told counts. */
@@ -40,12 +93,18 @@ final class WebSocketFraming implements MessageFraming {
 
     @Override
     public ByteBuf message(ByteBufAllocator allocator, List<ByteBuf> pieces, int octets) {
-        return FrameEncoder.binary(allocator, pieces, octets);
+        ByteBuf deflated = deflater != null ? deflater.deflated(allocator, pieces, octets) : null;
+        if (deflated == null) {
+            return FrameEncoder.binary(allocator, pieces, octets);
+        }
+        pieces.forEach(ByteBuf::release);
+        return FrameEncoder.compressed(allocator, deflated);
     }
 
     @Override
     public ByteBuf farewell(ByteBufAllocator allocator, CloseCause cause, String reason, Optional<DecoderFault> fault) {
         farewellSaid = true;
+        whenWanted.run();
         fault.ifPresent(known -> endWith(statusOf(known.kind()), reason));
         endWith(cause == CloseCause.REFUSED ? CloseStatus.POLICY : CloseStatus.GOING_AWAY, reason);
         Ending said = ending.orElseThrow();

@@ -4,8 +4,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.msrprelay.transport.link.FramingEvent;
+import org.msrprelay.transport.websocket.WebSocketSettings.Compression;
 
 /**
  * A WebSocket once its handshake is done. What is in its messages is passed on as it comes, with their ends; pings are answered,
@@ -18,18 +20,25 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 
     private final WebSocketFraming framing;
     private final Duration ping;
-    private final FrameDecoder decoder;
+    private final Optional<Compression> compression;
+    private final FrameDecoder decoder = new FrameDecoder(false);
     private @Nullable ChannelHandlerContext ctx;
     private @Nullable Heartbeat heartbeat;
+
+    /** In place of the decoder, where messages may be compressed. */
+    private @Nullable InflatingIntake inflating;
 
     // Of pings that come faster than pongs leave the newest is answered (RFC 6455 5.5.3).
     private boolean pongIsUnderWay;
     private byte @Nullable [] pingToAnswer;
 
-    WebSocketHandler(WebSocketFraming framing, Duration ping) {
+    /**
+     * @param compression what the handshake has agreed upon
+     */
+    WebSocketHandler(WebSocketFraming framing, Duration ping, Optional<Compression> compression) {
         this.framing = framing;
         this.ping = ping;
-        this.decoder = new FrameDecoder(false);
+        this.compression = compression;
     }
 
     private ChannelHandlerContext context() {
@@ -45,6 +54,10 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
         ctx = added;
         heartbeat = new Heartbeat(added, framing, ping);
         heartbeat.start();
+        compression.ifPresent(agreed -> {
+            framing.compresses();
+            inflating = new InflatingIntake(added, framing, agreed.mostInflatedOctets(), this);
+        });
     }
 
     @Override
@@ -54,6 +67,9 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 
     private void stop() {
         decoder.close();
+        if (inflating != null) {
+            inflating.close();
+        }
         if (heartbeat != null) {
             heartbeat.stop();
         }
@@ -71,6 +87,10 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
         if (heartbeat != null) {
             heartbeat.isAlive();
         }
+        if (inflating != null) {
+            inflating.take(octets);
+            return;
+        }
         try {
             decoder.decode(octets, this);
         } finally {
@@ -79,7 +99,15 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
     }
 
     @Override
-    public void messageBegins(boolean compressed) {
+    public void channelReadComplete(ChannelHandlerContext from) {
+        if (inflating != null) {
+            inflating.turnEnds();
+        }
+        from.fireChannelReadComplete();
+    }
+
+    @Override
+    public void messageBegins(boolean text, boolean compressed) {
         // Its octets are what counts.
     }
 

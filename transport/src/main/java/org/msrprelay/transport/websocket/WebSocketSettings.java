@@ -14,6 +14,7 @@ import org.msrprelay.relay.spi.TokenVerifier;
  * @param requireAuth whether a handshake has to prove a user; else an AUTH may do that
  * @param tokens how a handshake may prove one by a token
  * @param clientCertificates whether a handshake may prove one by a TLS certificate
+ * @param compression how messages may be compressed if the client wants it; empty: not at all
  */
 public record WebSocketSettings(
         String path,
@@ -21,12 +22,13 @@ public record WebSocketSettings(
         Duration ping,
         boolean requireAuth,
         Optional<Tokens> tokens,
-        boolean clientCertificates) {
+        boolean clientCertificates,
+        Optional<Compression> compression) {
 
     public static final String ANY_ORIGIN = "*";
 
-    public static final WebSocketSettings DEFAULT =
-            new WebSocketSettings("/", Set.of(ANY_ORIGIN), Duration.ofSeconds(30), false, Optional.empty(), false);
+    public static final WebSocketSettings DEFAULT = new WebSocketSettings(
+            "/", Set.of(ANY_ORIGIN), Duration.ofSeconds(30), false, Optional.empty(), false, Optional.empty());
 
     public WebSocketSettings {
         origins = Set.copyOf(origins);
@@ -44,6 +46,17 @@ public record WebSocketSettings(
      * @param cookie the cookie's name; empty: in no cookie
      */
     public record Tokens(TokenVerifier verifier, Optional<String> cookie) {}
+
+    /**
+     * permessage-deflate (RFC 7692).
+     *
+     * @param mostInflatedOctets that one compressed message may inflate to
+     */
+    public record Compression(long mostInflatedOctets) {
+
+        /** 64 MiB: many times what clients put into one message, and a thousandth as much compressed. */
+        public static final long INFLATED_OCTETS = 64L * 1024 * 1024;
+    }
 
     boolean allowsOrigin(String origin) {
         return origins.contains(ANY_ORIGIN) || origins.contains(origin);

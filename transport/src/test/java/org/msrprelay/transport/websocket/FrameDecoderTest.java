@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.msrprelay.protocol.testing.WebSocketWire.BINARY;
 import static org.msrprelay.protocol.testing.WebSocketWire.CLOSE;
+import static org.msrprelay.protocol.testing.WebSocketWire.COMPRESSED;
 import static org.msrprelay.protocol.testing.WebSocketWire.CONTINUATION;
 import static org.msrprelay.protocol.testing.WebSocketWire.FIN;
 import static org.msrprelay.protocol.testing.WebSocketWire.PING;
@@ -105,6 +106,21 @@ class FrameDecoderTest {
         List<String> trace = RecordedFrames.of(join(frames, frame(FIN | BINARY, octets("no more"))));
         String last = trace.get(trace.size() - 1);
         assertThat(last).startsWith("broken 1002 ").contains(what);
+    }
+
+    /** RFC 7692 6: RSV1 is for the first frame of a message. */
+    @Test
+    void whereMessagesMayBeCompressedTheirFirstFrameMaySaySo() {
+        byte[] message = join(frame(COMPRESSED | TEXT, octets("\u00C3")), frame(FIN | CONTINUATION, octets("two")));
+        assertThat(RecordedFrames.of(true, message)).containsExactly("compressed message", "payload \u00C3two", "end");
+        for (byte[] broken : List.of(
+                frame(FIN | 0x20 | BINARY, octets("x")),
+                frame(FIN | COMPRESSED | 0x10 | BINARY, octets("x")),
+                frame(FIN | COMPRESSED | PING, octets("x")),
+                frame(FIN | COMPRESSED | CLOSE, octets("")),
+                join(frame(COMPRESSED | BINARY, octets("x")), frame(FIN | COMPRESSED, octets("y"))))) {
+            assertThat(RecordedFrames.of(true, broken)).last().asString().startsWith("broken 1002 frame: reserved");
+        }
     }
 
     @ParameterizedTest

@@ -15,8 +15,13 @@ final class RecordedFrames implements FrameEvents {
 
     /** What the decoder finds in these octets, in pieces that end at the cuts. */
     static List<String> of(byte[] octets, int... cuts) {
+        return of(false, octets, cuts);
+    }
+
+    /** The same, where messages may be compressed. */
+    static List<String> of(boolean compression, byte[] octets, int... cuts) {
         RecordedFrames recorded = new RecordedFrames();
-        FrameDecoder decoder = new FrameDecoder(false);
+        FrameDecoder decoder = new FrameDecoder(compression);
         int at = 0;
         for (int i = 0; i <= cuts.length; i++) {
             int end = i < cuts.length ? cuts[i] : octets.length;
@@ -47,7 +52,7 @@ final class RecordedFrames implements FrameEvents {
     }
 
     @Override
-    public void messageBegins(boolean compressed) {
+    public void messageBegins(boolean text, boolean compressed) {
         add(compressed ? "compressed message" : "message");
     }
 

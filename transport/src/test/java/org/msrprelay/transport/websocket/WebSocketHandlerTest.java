@@ -33,7 +33,8 @@ class WebSocketHandlerTest {
 
     private final WebSocketFraming framing = new WebSocketFraming();
     private final List<String> seen = new ArrayList<>();
-    private final EmbeddedChannel channel = new EmbeddedChannel(new WebSocketHandler(framing, PERIOD), new Behind());
+    private final EmbeddedChannel channel =
+            new EmbeddedChannel(new WebSocketHandler(framing, PERIOD, Optional.empty()), new Behind());
 
     private final class Behind extends ChannelInboundHandlerAdapter {
 
