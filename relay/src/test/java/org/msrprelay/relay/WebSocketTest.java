@@ -5,6 +5,7 @@ import static org.msrprelay.relay.fake.FakeWorld.body;
 import static org.msrprelay.relay.fake.FakeWorld.field;
 import static org.msrprelay.relay.fake.Sends.send;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -168,9 +169,29 @@ class WebSocketTest {
         assertThat(alice.receivesOne()).startsWith("MSRP a001 403");
         alice.sends(auth("a002", bobs.replace("bob", "alice")));
         assertThat(alice.receivesOne()).startsWith("MSRP a002 200");
-        alice.isProven(new ProvenUser("alice", Instant.MIN));
+    }
+
+    @Test
+    void noUriOutlivesTheProof() {
+        alice.isProven(new ProvenUser("alice", world.now().plusSeconds(100)));
+        alice.sends(auth("a001"));
+        String granted = alice.receivesOne();
+        assertThat(field(granted, "Expires")).isEqualTo("100");
+        alice.sends(auth("a002", "Expires: 900\r\n"));
+        assertThat(field(alice.receivesOne(), "Expires")).isEqualTo("100");
+        world.time.advance(Duration.ofSeconds(70));
         alice.sends(auth("a003"));
-        assertThat(alice.receivesOne()).startsWith("MSRP a003 401");
+        assertThat(field(alice.receivesOne(), "Expires")).isEqualTo("30"); // though auth.expires.min is more
+        world.time.advance(Duration.ofSeconds(1));
+        alice.sends(auth("a004"));
+        assertThat(alice.receivesOne()).startsWith("MSRP a004 403");
+        world.time.advance(Duration.ofSeconds(30));
+        FakePeer bob = world.connects();
+        bob.sends(send("t001", field(granted, "Use-Path") + " " + ALICE, BOB)
+                .message("m", "1-2/2")
+                .body("hi")
+                .whole('$'));
+        assertThat(bob.receivesOne()).startsWith("MSRP t001 481");
     }
 
     @Test

@@ -103,6 +103,10 @@ public final class RunningRelay implements AutoCloseable {
             if (tls.ca().isPresent()) {
                 builder.trust(ReloadedAnchors.of(tls.ca().get(), watch));
             }
+            if (configuration.webSocket().clientCa().isPresent()) {
+                builder.trustForUsers(
+                        ReloadedAnchors.of(configuration.webSocket().clientCa().get(), watch));
+            }
             // A configured one is shown to other relays even if no listener needs one (RFC 4976 9.2).
             if (tls.certificate().isPresent()
                     || listening.listen().stream()
@@ -121,7 +125,8 @@ public final class RunningRelay implements AutoCloseable {
         var tokens = Optional.<Tokens>empty();
         if (keys.jwt().isPresent()) {
             var jwt = keys.jwt().get();
-            tokens = Optional.of(new Tokens(new JwtVerifier(tokenKeys(jwt, watch), jwt.rules()), jwt.cookie()));
+            tokens = Optional.of(
+                    new Tokens(new JwtVerifier(tokenKeys(jwt, watch), jwt.rules(), Clock.systemUTC()), jwt.cookie()));
         }
         return new WebSocketSettings(
                 keys.path(),

@@ -51,7 +51,8 @@ final class RelayResources {
         Supplier<TrustAnchors> trust = settings.trustAnchors();
         clientTls = settings.newClientTls(trust);
         serverTls = settings.newServerTls(trust, true);
-        webSocketTls = settings.newServerTls(trust, settings.webSocket.clientCertificates());
+        webSocketTls =
+                settings.newServerTls(settings.trustForUsers.orElse(trust), settings.webSocket.clientCertificates());
         int threads = settings.threads.orElseGet(Runtime.getRuntime()::availableProcessors);
         allocator = newAllocator(threads);
         loops = new EventLoops(settings.socketKind, threads);

@@ -38,6 +38,7 @@ public final class RelayServerBuilder {
     Map<Integer, MsrpUri> advertise = Map.of();
     Optional<Supplier<TlsMaterial>> tls = Optional.empty();
     Optional<Supplier<TrustAnchors>> trust = Optional.empty();
+    Optional<Supplier<TrustAnchors>> trustForUsers = Optional.empty();
     CredentialStore credentials = new NoUsers();
     Optional<AuthSettings> auth = Optional.empty();
     ForwardingSettings forwarding = Defaults.FORWARDING;
@@ -175,6 +176,15 @@ public final class RelayServerBuilder {
     /** The DNS server to ask, instead of those that this machine is configured with. */
     public RelayServerBuilder nameServer(InetSocketAddress server) {
         nameServer = Optional.of(server);
+        return this;
+    }
+
+    /**
+     * Who may vouch for the certificates by which WebSocket clients prove who they are, asked as in {@link #trust}; without it,
+     * whoever may vouch for relays.
+     */
+    public RelayServerBuilder trustForUsers(Supplier<TrustAnchors> anchors) {
+        trustForUsers = Optional.of(anchors);
         return this;
     }
 

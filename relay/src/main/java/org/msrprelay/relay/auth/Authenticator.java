@@ -36,6 +36,7 @@ import org.msrprelay.relay.spi.RelayServices;
 public final class Authenticator {
 
     private static final String AUTH = "AUTH";
+    private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
 
     private final AuthSettings settings;
     private final SessionTable sessions;
@@ -73,7 +74,7 @@ public final class Authenticator {
             whenAnswered.accept(refused(request, StatusCodes.FORBIDDEN, "AUTH needs TLS"));
             return;
         }
-        Optional<ProvenUser> proven = provenUser(hop);
+        Optional<ProvenUser> proven = hop.link().flatMap(HopLink::provenUser);
         if (proven.isPresent()) {
             whenAnswered.accept(answerTo(proven.get(), hop, request));
             return;
@@ -100,12 +101,6 @@ public final class Authenticator {
                 attempt.uri(),
                 hop::onLoop,
                 verdict -> whenAnswered.accept(answerTo(verdict, hop, attempt)));
-    }
-
-    private Optional<ProvenUser> provenUser(Hop hop) {
-        return hop.link()
-                .flatMap(HopLink::provenUser)
-                .filter(user -> clock.instant().isBefore(user.until()));
     }
 
     /** The listener that the URI handed out names. */
@@ -137,7 +132,10 @@ public final class Authenticator {
                 .findFirst();
     }
 
-    /** RFC 7977 5.3.1: who has proven who he is when he connected needs no challenge, and is nobody else. */
+    /**
+     * RFC 7977 5.3.1: who has proven who he is when he connected needs no challenge, and is nobody else. No URI outlives the
+     * proof; once it has ended, another takes another handshake.
+     */
     private AuthAnswer answerTo(ProvenUser proven, Hop hop, RequestHead request) {
         try {
             Optional<String> authorization = request.fields().first("Authorization");
@@ -145,7 +143,11 @@ public final class Authenticator {
                     && !DigestCredentials.parse(authorization.get()).username().equals(proven.name())) {
                 return refused(request, StatusCodes.FORBIDDEN, "The handshake was another user's");
             }
-            return grant(hop, new Wish(request, proven.name(), Expires.of(request), Optional.empty()));
+            Duration left = proven.left(clock.instant());
+            if (left.compareTo(ProvenUser.LEAST_LEFT) < 0) {
+                return refused(request, StatusCodes.FORBIDDEN, "What the handshake proved has expired: connect anew");
+            }
+            return grant(hop, new Wish(request, proven.name(), Expires.of(request), Optional.empty(), left));
         } catch (MalformedException malformed) {
             return failed(request, malformed.reason());
         }
@@ -172,7 +174,7 @@ public final class Authenticator {
             case RIGHT -> {
                 String info = digest.authenticationInfo(attempt.credentials(), verdict.rspauth());
                 String user = attempt.credentials().username();
-                yield grant(hop, new Wish(request, user, attempt.expires(), Optional.of(info)));
+                yield grant(hop, new Wish(request, user, attempt.expires(), Optional.of(info), FOR_EVER));
             }
             case WRONG -> new AuthAnswer(challenge(request, false), Outcome.FAILED, Optional.empty());
             case STALE -> new AuthAnswer(challenge(request, true), Outcome.CHALLENGED, Optional.empty());
@@ -184,20 +186,32 @@ public final class Authenticator {
      * What a user who is known wants.
      *
      * @param authenticationInfo what proves to him that we are who we should be
+     * @param atMost how long he is known for
      */
     private record Wish(
-            RequestHead request, String user, Optional<Duration> expires, Optional<String> authenticationInfo) {}
+            RequestHead request,
+            String user,
+            Optional<Duration> expires,
+            Optional<String> authenticationInfo,
+            Duration atMost) {
+
+        /** RFC 4976 5.1: a URI is valid for no longer than was asked for; it may be shorter. */
+        Duration lifetime(Duration asked) {
+            return asked.compareTo(atMost) <= 0 ? asked : Duration.ofSeconds(atMost.toSeconds());
+        }
+    }
 
     /** The credentials are right: the wish is looked at (RFC 4976 6.3). */
     private AuthAnswer grant(Hop hop, Wish wish) {
         RequestHead request = wish.request();
-        Duration lifetime = wish.expires().orElse(settings.defaultExpires());
-        if (lifetime.compareTo(settings.minExpires()) < 0) {
+        Duration asked = wish.expires().orElse(settings.defaultExpires());
+        if (asked.compareTo(settings.minExpires()) < 0) {
             return outOfBounds(request, "Min-Expires", settings.minExpires());
         }
-        if (lifetime.compareTo(settings.maxExpires()) > 0) {
+        if (asked.compareTo(settings.maxExpires()) > 0) {
             return outOfBounds(request, "Max-Expires", settings.maxExpires());
         }
+        Duration lifetime = wish.lifetime(asked);
         Optional<Listener> listener = listenerOf(hop);
         if (listener.isEmpty()) {
             // The connection went while its user was looked up.

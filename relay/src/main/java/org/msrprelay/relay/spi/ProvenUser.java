@@ -1,14 +1,23 @@
 package org.msrprelay.relay.spi;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
  * Whom a connection's handshake has proven (RFC 7977 5.3.1): an AUTH of that user's needs no further proof.
  *
  * @param name the user, in the octets that a digest's {@code username} would have
- * @param until when the proof ends; {@link Instant#MAX} if it does not
+ * @param until when the proof ends, and with it the sessions that were made by it; {@link Instant#MAX} if it does not
  */
 public record ProvenUser(String name, Instant until) {
+
+    /** A proof that ends sooner is none: clients of browsers ask again and again when an Expires is shorter. */
+    public static final Duration LEAST_LEFT = Duration.ofSeconds(30);
+
+    /** How long it still holds; negative if it has ended. */
+    public Duration left(Instant now) {
+        return Duration.between(now, until);
+    }
 
     /** One whose proof holds as long as the connection. */
     public static ProvenUser always(String name) {

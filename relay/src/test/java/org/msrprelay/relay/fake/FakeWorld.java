@@ -157,8 +157,13 @@ public final class FakeWorld {
                 (target, loop, outcome) -> attempts.add(new Attempt(target, loop, outcome)),
                 everywhereBut10(),
                 RelayObserver.NONE,
-                () -> Instant.ofEpochSecond(0).plusNanos(loops[0].nanoTime()),
+                this::now,
                 random);
+    }
+
+    /** What its clock says. */
+    public Instant now() {
+        return Instant.ofEpochSecond(0).plusNanos(loops[0].nanoTime());
     }
 
     private static CredentialStore users() {

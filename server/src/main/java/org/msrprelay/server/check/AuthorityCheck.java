@@ -7,7 +7,7 @@ import org.msrprelay.server.tls.PemException;
 import org.msrprelay.server.tls.PemFiles;
 import org.msrprelay.server.tls.Validity;
 
-/** Looks at those who may vouch for other relays: how many they are, and whether they still may. */
+/** Looks at those who may vouch for relays or users: how many they are, and whether they still may. */
 final class AuthorityCheck {
 
     private final Clock clock;

@@ -43,6 +43,7 @@ public final class ConfigurationCheck {
         check.checkUsers();
         new CertificateCheck(configuration, clock, check.findings).run();
         configuration.tls().ca().ifPresent(new AuthorityCheck(clock, check.findings)::run);
+        configuration.webSocket().clientCa().ifPresent(new AuthorityCheck(clock, check.findings)::run);
         check.checkSystem();
         return check.findings;
     }

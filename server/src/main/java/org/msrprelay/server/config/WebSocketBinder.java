@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 import org.msrprelay.server.jwt.JwksFile;
 import org.msrprelay.server.jwt.SharedSecret;
 import org.msrprelay.server.jwt.TokenRules;
+import org.msrprelay.server.tls.PemException;
+import org.msrprelay.server.tls.PemFiles;
 import org.msrprelay.transport.websocket.WebSocketSettings.Compression;
 
 /** Binds {@code websocket}. */
@@ -56,7 +58,7 @@ final class WebSocketBinder {
     /**
      * Binds the section.
      *
-     * @param hasCa whether it is configured who may vouch for certificates
+     * @param hasCa whether it is configured who may vouch for relays
      */
     WebSocketKeys bind(Section webSocket, boolean hasCa) {
         var path = webSocket.value("path", "/", URL_PATH);
@@ -68,16 +70,19 @@ final class WebSocketBinder {
         var ping = webSocket.value("ping", Duration.ofSeconds(30), Durations.atLeast(Duration.ofMillis(10), "30s"));
         var requireAuth = webSocket.value("require-auth", false, ValueType.flag());
         var certificates = webSocket.value("client-certificates", false, ValueType.flag());
+        var clientCa = webSocket.value("client-ca", Optional.<Path>empty(), files.type());
         boolean anyOrigin = origins.values().contains(ANY);
         if (certificates.value()) {
-            checkCertificates(certificates, anyOrigin, hasCa);
+            checkCertificates(certificates, anyOrigin, clientCa, hasCa);
         }
+        clientCa.value().filter(file -> files.usable(clientCa, file)).ifPresent(file -> checkCa(clientCa, file));
         return new WebSocketKeys(
                 path.value(),
                 Set.copyOf(origins.values()),
                 ping.value(),
                 requireAuth.value(),
                 certificates.value(),
+                clientCa.value(),
                 compression(webSocket),
                 jwt(webSocket.section("jwt"), anyOrigin));
     }
@@ -90,12 +95,32 @@ final class WebSocketBinder {
     }
 
     /** A browser shows a certificate, as a cookie, whatever page it is that connects. */
-    private void checkCertificates(Given<Boolean> certificates, boolean anyOrigin, boolean hasCa) {
+    private void checkCertificates(
+            Given<Boolean> certificates, boolean anyOrigin, Given<Optional<Path>> clientCa, boolean hasCa) {
         if (anyOrigin) {
             reading.expected(certificates, "true", "websocket.origins named too, not *");
         }
+        if (clientCa.value().isPresent() || reading.failed(clientCa.key())) {
+            return;
+        }
         if (!hasCa) {
-            reading.expected(certificates, "true", "tls.ca too: who may vouch for them");
+            reading.expected(certificates, "true", "websocket.client-ca too: who may vouch for them");
+        } else {
+            reading.warn(
+                    certificates.line(),
+                    certificates.key(),
+                    "tls.ca vouches for relays and for users (better: websocket.client-ca for users alone)");
+        }
+    }
+
+    private void checkCa(Given<?> given, Path file) {
+        if (!files.required()) {
+            return;
+        }
+        try {
+            PemFiles.anchors(file);
+        } catch (PemException e) {
+            reading.error(given.line(), given.key(), String.valueOf(e.getMessage()));
         }
     }
 

@@ -13,6 +13,7 @@ import org.msrprelay.transport.websocket.WebSocketSettings.Compression;
  * @param path of the handshake
  * @param origins in lower case, or {@code *}
  * @param requireAuth whether a handshake has to prove a user
+ * @param clientCa who may vouch for users; empty: whoever may for relays
  * @param compression empty: none
  * @param jwt empty: no tokens
  */
@@ -22,6 +23,7 @@ public record WebSocketKeys(
         Duration ping,
         boolean requireAuth,
         boolean clientCertificates,
+        Optional<Path> clientCa,
         Optional<Compression> compression,
         Optional<Jwt> jwt) {
 

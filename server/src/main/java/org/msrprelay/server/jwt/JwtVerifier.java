@@ -7,6 +7,8 @@ import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import java.text.ParseException;
+import java.time.InstantSource;
+import java.util.Date;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,20 +26,32 @@ public final class JwtVerifier implements TokenVerifier {
 
     private static final Logger LOG = LoggerFactory.getLogger(JwtVerifier.class);
 
-    /** What clocks may differ by. */
+    /** What clocks may differ by where a token is not valid yet. */
     private static final int SKEW_SECONDS = 60;
 
     private static final int MOST_NAME_CHARACTERS = 256;
 
     private final TokenKeys keys;
     private final TokenRules rules;
+    private final InstantSource clock;
     private final DefaultJWTClaimsVerifier<SecurityContext> claims;
 
-    public JwtVerifier(TokenKeys keys, TokenRules rules) {
+    public JwtVerifier(TokenKeys keys, TokenRules rules, InstantSource clock) {
         this.keys = keys;
         this.rules = rules;
-        this.claims = new DefaultJWTClaimsVerifier<>(
-                rules.audience().map(Set::of).orElse(null), exactly(rules), Set.of("exp", rules.userClaim()), null);
+        this.clock = clock;
+        this.claims =
+                new DefaultJWTClaimsVerifier<>(
+                        rules.audience().map(Set::of).orElse(null),
+                        exactly(rules),
+                        Set.of("exp", rules.userClaim()),
+                        null) {
+
+                    @Override
+                    protected Date currentTime() {
+                        return Date.from(clock.instant());
+                    }
+                };
         claims.setMaxClockSkew(SKEW_SECONDS);
     }
 
@@ -70,8 +84,13 @@ public final class JwtVerifier implements TokenVerifier {
             LOG.debug("a token is refused: {} names no user", rules.userClaim());
             return Optional.empty();
         }
-        var until = said.getExpirationTime().toInstant().plusSeconds(SKEW_SECONDS);
-        return Optional.of(new ProvenUser(OctetText.fromText((String) name), until));
+        var user = new ProvenUser(
+                OctetText.fromText((String) name), said.getExpirationTime().toInstant());
+        if (user.left(clock.instant()).compareTo(ProvenUser.LEAST_LEFT) < 0) {
+            LOG.debug("a token is refused: it expires {}", user.until());
+            return Optional.empty();
+        }
+        return Optional.of(user);
     }
 
     private static boolean isName(@Nullable Object claim) {

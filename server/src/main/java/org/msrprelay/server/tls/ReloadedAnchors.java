@@ -46,7 +46,7 @@ public final class ReloadedAnchors implements Supplier<TrustAnchors> {
             }
             return true;
         } catch (PemException e) {
-            LOG.warn("{}; those who may vouch for other relays stay as they were", e.getMessage());
+            LOG.warn("{}; those who may vouch stay as they were", e.getMessage());
             return false;
         }
     }

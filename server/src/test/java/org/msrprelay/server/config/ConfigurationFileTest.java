@@ -316,8 +316,24 @@ class ConfigurationFileTest {
                         """))
                 .containsExactlyInAnyOrder(
                         "relay.yaml:2: websocket.client-certificates: true (expected: websocket.origins named too, not *)",
-                        "relay.yaml:2: websocket.client-certificates: true (expected: tls.ca too: who may vouch for them)",
+                        "relay.yaml:2: websocket.client-certificates: true"
+                                + " (expected: websocket.client-ca too: who may vouch for them)",
                         "relay.yaml:3: websocket.jwt.cookie: token (expected: websocket.origins named too, not *)");
+    }
+
+    @Test
+    void whoVouchesForUsersIsNamed() throws IOException {
+        assertThat(mistakes("websocket: {client-ca: none.pem}\n"))
+                .singleElement()
+                .asString()
+                .startsWith("relay.yaml:1: websocket.client-ca:")
+                .contains("does not exist");
+        Files.writeString(directory.resolve("empty.pem"), "");
+        assertThat(mistakes("websocket: {client-ca: empty.pem}\n"))
+                .singleElement()
+                .asString()
+                .startsWith("relay.yaml:1: websocket.client-ca:")
+                .contains("empty.pem");
     }
 
     @Test

@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
@@ -45,17 +46,20 @@ class JwtVerifierTest {
     private static final String SECRET = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
     private static final TokenRules RULES = new TokenRules(Optional.of("https://id.test"), Optional.of("msrp"), "sub");
 
+    private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000);
+    private static final InstantSource CLOCK = InstantSource.fixed(NOW);
+
     @TempDir
     Path directory;
 
-    private final JwtVerifier bySecret = new JwtVerifier(new SharedSecret(SECRET), RULES);
+    private final JwtVerifier bySecret = new JwtVerifier(new SharedSecret(SECRET), RULES, CLOCK);
 
     private static JWTClaimsSet.Builder claims() {
         return new JWTClaimsSet.Builder()
                 .issuer("https://id.test")
                 .audience(List.of("other", "msrp"))
                 .subject("alice")
-                .expirationTime(Date.from(Instant.now().plusSeconds(300)));
+                .expirationTime(Date.from(NOW.plusSeconds(300)));
     }
 
     private static String signed(JWSAlgorithm algorithm, JWTClaimsSet claims, JWSSigner signer) throws JOSEException {
@@ -82,7 +86,7 @@ class JwtVerifierTest {
 
     @Test
     void aShortSecretIsForShortHashesOnly() throws Exception {
-        var shorter = new JwtVerifier(new SharedSecret(SECRET.substring(0, 32)), RULES);
+        var shorter = new JwtVerifier(new SharedSecret(SECRET.substring(0, 32)), RULES, CLOCK);
         var hs512 = signed(JWSAlgorithm.HS512, claims().build(), new MACSigner(SECRET));
         assertThat(shorter.verify(hs512)).isEmpty();
         assertThatThrownBy(() -> new SharedSecret("short")).isInstanceOf(IllegalArgumentException.class);
@@ -98,19 +102,20 @@ class JwtVerifierTest {
         assertThat(bySecret.verify(hs256(claims().claim("sub", List.of("alice")))))
                 .isEmpty();
         assertThat(bySecret.verify(hs256(claims().expirationTime(null)))).isEmpty();
-        assertThat(bySecret.verify(
-                        hs256(claims().expirationTime(Date.from(Instant.now().minusSeconds(120))))))
+        assertThat(bySecret.verify(hs256(claims().expirationTime(Date.from(NOW.minusSeconds(120))))))
                 .isEmpty();
-        assertThat(bySecret.verify(
-                        hs256(claims().notBeforeTime(Date.from(Instant.now().plusSeconds(120))))))
+        assertThat(bySecret.verify(hs256(claims().notBeforeTime(Date.from(NOW.plusSeconds(120))))))
                 .isEmpty();
     }
 
     @Test
     void aProofEndsWithItsToken() throws Exception {
         var user = bySecret.verify(hs256(claims())).orElseThrow();
-        assertThat(user.until())
-                .isBetween(Instant.now().plusSeconds(300), Instant.now().plusSeconds(400));
+        assertThat(user.until()).isEqualTo(NOW.plusSeconds(300));
+        assertThat(bySecret.verify(hs256(claims().expirationTime(Date.from(NOW.plusSeconds(30))))))
+                .isPresent();
+        assertThat(bySecret.verify(hs256(claims().expirationTime(Date.from(NOW.plusSeconds(29))))))
+                .isEmpty();
     }
 
     @Test
@@ -131,7 +136,7 @@ class JwtVerifierTest {
     }
 
     private JwtVerifier byFile(FileWatch watch, JWK... keys) throws IOException {
-        return new JwtVerifier(JwksFile.of(keys(keys), watch), RULES);
+        return new JwtVerifier(JwksFile.of(keys(keys), watch), RULES, CLOCK);
     }
 
     @Test

@@ -43,6 +43,7 @@ public final class Certificates {
 
     private static final class Shared {
         static final Certificates ONE = new Certificates();
+        static final Certificates OF_USERS = new Certificates();
     }
 
     private final KeyPair authorityKeys = newKeys();
@@ -54,14 +55,28 @@ public final class Certificates {
         return Shared.ONE;
     }
 
+    /** An authority for users alone: users-ca.pem beside the relay's files. */
+    public static Certificates ofUsers() {
+        return Shared.OF_USERS;
+    }
+
     /** An authority that no relay under test trusts. */
     public static Certificates strange() {
         return new Certificates();
     }
 
-    /** relay.pem, relay.key and ca.pem. */
+    /** relay.pem, relay.key, ca.pem and users-ca.pem. */
     void writeRelayFiles(Path directory) {
         writeRelayFiles(directory, relay);
+        ofUsers().writeAuthority(directory.resolve("users-ca.pem"));
+    }
+
+    private void writeAuthority(Path file) {
+        try {
+            TestFiles.write(file, pem("CERTIFICATE", authority.getEncoded()));
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Another certificate for the relay, in the place of the first. */
@@ -77,7 +92,7 @@ public final class Certificates {
             TestFiles.writeSecret(
                     directory.resolve("relay.key"),
                     pem("PRIVATE KEY", leaf.keys().getPrivate().getEncoded()));
-            TestFiles.write(directory.resolve("ca.pem"), pem("CERTIFICATE", authority.getEncoded()));
+            writeAuthority(directory.resolve("ca.pem"));
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }
@@ -126,10 +141,23 @@ public final class Certificates {
 
     /** A server whose certificate bears these names or addresses. */
     public SSLContext serverContext(String... names) {
-        return context(issue(names));
+        try {
+            return context(keyManagers(issue(names)));
+        } catch (GeneralSecurityException | IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
-    private SSLContext context(@Nullable Leaf leaf) {
+    /** A client that trusts this authority, and whose certificate is another's. */
+    public SSLContext clientContext(Certificates issuer, String name) {
+        try {
+            return context(issuer.keyManagers(issuer.issue(name)));
+        } catch (GeneralSecurityException | IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private SSLContext context(@Nullable KeyManagerFactory keys) {
         try {
             KeyStore trusted = KeyStore.getInstance("PKCS12");
             trusted.load(null, PASSWORD);
@@ -137,7 +165,7 @@ public final class Certificates {
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(trusted);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(leaf == null ? null : keyManagers(leaf).getKeyManagers(), trust.getTrustManagers(), null);
+            context.init(keys == null ? null : keys.getKeyManagers(), trust.getTrustManagers(), null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new AssertionError(e);

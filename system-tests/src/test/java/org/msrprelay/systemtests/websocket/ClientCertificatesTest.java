@@ -12,13 +12,19 @@ import org.msrprelay.systemtests.harness.RelayUnderTest;
 import org.msrprelay.systemtests.harness.RelayYaml;
 import org.msrprelay.systemtests.harness.Send;
 
-/** RFC 7977 5.3.1, mutual TLS: a certificate that tls.ca vouches for proves its subject's common name. */
+/** RFC 7977 5.3.1, mutual TLS: a certificate that is vouched for proves its subject's common name. */
 class ClientCertificatesTest {
 
     @RegisterExtension
     static final RelayUnderTest relay = RelayUnderTest.forClass(RelayYaml.withWebSockets()
             .set("websocket.origins", "[\"https://chat.test\"]")
             .set("websocket.client-certificates", "true"));
+
+    @RegisterExtension
+    static final RelayUnderTest apart = RelayUnderTest.forClass(RelayYaml.withWebSockets()
+            .set("websocket.origins", "[\"https://chat.test\"]")
+            .set("websocket.client-certificates", "true")
+            .set("websocket.client-ca", "users-ca.pem"));
 
     @RegisterExtension
     static final RelayUnderTest without = RelayUnderTest.forClass(RelayYaml.withWebSockets());
@@ -34,6 +40,17 @@ class ClientCertificatesTest {
     @Test
     void aCertificateProvesItsUser() {
         assertThat(authOf(relay, Certificates.shared().serverContext("alice"))).isEqualTo(200);
+    }
+
+    /** Who vouches for relays need not vouch for users. */
+    @Test
+    void usersMayHaveAnAuthorityOfTheirOwn() {
+        Certificates relays = Certificates.shared();
+        assertThat(authOf(apart, relays.clientContext(Certificates.ofUsers(), "alice")))
+                .isEqualTo(200);
+        assertThat(authOf(apart, relays.serverContext("alice"))).isEqualTo(401);
+        assertThat(authOf(relay, relays.clientContext(Certificates.ofUsers(), "alice")))
+                .isEqualTo(401);
     }
 
     @Test
