@@ -169,6 +169,12 @@ class WebSocketTest {
         assertThat(alice.receivesOne()).startsWith("MSRP a001 403");
         alice.sends(auth("a002", bobs.replace("bob", "alice")));
         assertThat(alice.receivesOne()).startsWith("MSRP a002 200");
+        alice.sends(auth("a003").replace("//relay", "//bob@relay"));
+        assertThat(alice.receivesOne()).startsWith("MSRP a003 403");
+        alice.sends(auth("a004").replace("//relay", "//al%69ce@relay"));
+        assertThat(alice.receivesOne()).startsWith("MSRP a004 200");
+        alice.sends(auth("a005").replace("//relay", "//alice%4%zz%@relay"));
+        assertThat(alice.receivesOne()).startsWith("MSRP a005 403");
     }
 
     @Test

@@ -138,9 +138,7 @@ public final class Authenticator {
      */
     private AuthAnswer answerTo(ProvenUser proven, Hop hop, RequestHead request) {
         try {
-            Optional<String> authorization = request.fields().first("Authorization");
-            if (authorization.isPresent()
-                    && !DigestCredentials.parse(authorization.get()).username().equals(proven.name())) {
+            if (!named(request).map(proven.name()::equals).orElse(true)) {
                 return refused(request, StatusCodes.FORBIDDEN, "The handshake was another user's");
             }
             Duration left = proven.left(clock.instant());
@@ -151,6 +149,15 @@ public final class Authenticator {
         } catch (MalformedException malformed) {
             return failed(request, malformed.reason());
         }
+    }
+
+    /** Who an AUTH says that it is of: by its credentials, else by the URI that it is sent to; empty if it does not say. */
+    private static Optional<String> named(RequestHead request) {
+        return request.fields()
+                .first("Authorization")
+                .map(DigestCredentials::parse)
+                .map(DigestCredentials::username)
+                .or(() -> NamedUser.of(request.toPath().last()));
     }
 
     /** What a client wants and proves. */

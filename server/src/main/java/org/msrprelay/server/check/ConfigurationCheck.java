@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.msrprelay.protocol.OctetText;
 import org.msrprelay.protocol.digest.DigestAlgorithm;
+import org.msrprelay.relay.spi.ProvenUser;
 import org.msrprelay.server.config.Configuration;
 import org.msrprelay.server.config.SystemLimits;
 import org.msrprelay.server.credentials.HtdigestStore;
@@ -61,6 +62,14 @@ public final class ConfigurationCheck {
                 .forEach(listener -> findings.warning(
                         "listen: %s is WebSocket in the clear, which RFC 7977 9 forbids (better: msrps)"
                                 .formatted(listener)));
+        var lifetime = configuration.auth().defaultExpires();
+        boolean anyWebSocket = listening.listen().stream()
+                .anyMatch(listener -> listener.transport().equals("ws"));
+        if (anyWebSocket && lifetime.compareTo(ProvenUser.LEAST_LEFT) < 0) {
+            findings.warning(
+                    "auth.expires.default: %ds (better: at least %ds, below which clients in browsers AUTH without end)"
+                            .formatted(lifetime.toSeconds(), ProvenUser.LEAST_LEFT.toSeconds()));
+        }
         boolean anySecure = listening.listen().stream().anyMatch(ListenAddress::secure);
         if (!anySecure && !configuration.auth().overCleartext()) {
             findings.warning("no listener has TLS and auth.over-cleartext is false: every AUTH will be answered 403");

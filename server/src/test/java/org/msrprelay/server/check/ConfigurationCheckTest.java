@@ -157,6 +157,14 @@ class ConfigurationCheckTest {
     }
 
     @Test
+    void clientsOfBrowsersNeedTime() throws Exception {
+        var yaml = GOOD.replace("listen: [", "listen: [\"msrps://127.0.0.1:8443;ws\", ");
+        var brief = "auth: {expires: {min: 10s, default: 20s}, ";
+        assertWarns(check(yaml.replace("auth: {", brief)), "auth.expires.default: 20s (better: at least 30s");
+        assertThat(check(GOOD.replace("auth: {", brief)).warnings()).isEmpty();
+    }
+
+    @Test
     void limitsAboveWhatTheSystemGrantsAreWarnedOf() throws Exception {
         assertWarns(check(GOOD.replace("connections: 10", "connections: 100000000")), "open files (ulimit -n)");
     }

@@ -56,7 +56,7 @@ public final class BoundedReads implements RecvByteBufAllocator {
         return of(channel).atMost;
     }
 
-    /** Octets that came beside those that were read, because a framing inflated these; negative if they grew fewer. */
+    /** So many more octets came than were read, because a framing inflated these. */
     public static void countInflated(Channel channel, int octets) {
         of(channel).octetsRead += octets;
     }

@@ -109,7 +109,7 @@ final class InflatingIntake implements FrameEvents {
                 free();
             }
         }
-        framing.holdBack(ctx.channel(), hasWork());
+        framing.holdBack(ctx.channel(), !closed && hasWork());
         if (framing.isWanted()) {
             schedule();
         }
@@ -146,7 +146,8 @@ final class InflatingIntake implements FrameEvents {
         ByteBuf piece = inflater.next(ctx.alloc());
         int octets = piece.readableBytes();
         turnOctets += octets;
-        BoundedReads.countInflated(ctx.channel(), octets - (before - inflater.inputOctets()));
+        int deflated = before - inflater.inputOctets();
+        BoundedReads.countInflated(ctx.channel(), Math.max(0, octets - deflated));
         try {
             if (octets > 0) {
                 receiver.payload(piece, 0, octets);
