@@ -65,26 +65,11 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    /**
-     * SIGTERM and SIGINT end the JVM with a status of its own, 143 or 130, once its hooks have run; ending it within the hook is
-     * the one way to end with 0.
-     */
     private static void closeAtSignal(RunningRelay relay) {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            LOG.info("stopping: running messages have the time of relay.drain-timeout");
-                            int status = ExitCode.SOFTWARE;
-                            try {
-                                relay.close();
-                                LOG.info("stopped");
-                                status = ExitCode.OK;
-                            } catch (RuntimeException e) {
-                                LOG.error("the relay did not stop cleanly", e);
-                            } finally {
-                                Runtime.getRuntime().halt(status);
-                            }
-                        },
-                        "stop"));
+        AtSignal.end(() -> {
+            LOG.info("stopping: running messages have the time of relay.drain-timeout");
+            relay.close();
+            LOG.info("stopped");
+        });
     }
 }

@@ -1,9 +1,6 @@
 package org.msrprelay.server.demo;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAccumulator;
@@ -11,7 +8,6 @@ import org.msrprelay.client.tls.Trust;
 import org.msrprelay.protocol.MsrpUri;
 import org.msrprelay.relay.spi.AuthSettings;
 import org.msrprelay.relay.spi.RelayObserver;
-import org.msrprelay.server.tls.SelfSignedCertificate;
 import org.msrprelay.transport.Defaults;
 import org.msrprelay.transport.ListenAddress;
 import org.msrprelay.transport.RelayServer;
@@ -56,7 +52,7 @@ final class DemoRelay implements AutoCloseable {
         if (!secure) {
             return new DemoRelay(builder.auth(authOverCleartext()), Trust.jdk());
         }
-        TlsMaterial material = certificate();
+        TlsMaterial material = DemoCertificate.make(List.of(HOST));
         return new DemoRelay(
                 builder.tls(() -> material), Trust.pinned(material.chain().get(0)));
     }
@@ -73,20 +69,6 @@ final class DemoRelay implements AutoCloseable {
                 usual.maxFailures(),
                 usual.nonceKey(),
                 true);
-    }
-
-    private static TlsMaterial certificate() throws IOException {
-        Path directory = Files.createTempDirectory("msrp-relay-demo");
-        try {
-            return new SelfSignedCertificate(directory, Clock.systemUTC()).material(List.of(HOST));
-        } finally {
-            try (var files = Files.newDirectoryStream(directory)) {
-                for (Path file : files) {
-                    Files.delete(file);
-                }
-            }
-            Files.delete(directory);
-        }
     }
 
     MsrpUri uri() {
