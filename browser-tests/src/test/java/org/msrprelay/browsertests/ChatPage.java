@@ -1,19 +1,20 @@
 package org.msrprelay.browsertests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Objects;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionFactory;
 import org.msrprelay.server.demo.BrowserDemo;
 import org.msrprelay.server.demo.BrowserDemo.Account;
 
 /** The example client in a window of its own, used as a person uses it: what is seen is read, what can be clicked is clicked. */
 final class ChatPage {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String LAST =
+            "const last = [...document.querySelectorAll('.message.' + arguments[0])].at(-1);";
+    private static final String PROGRESS = "const bar = last?.querySelector('progress');"
+            + "const progress = bar && !bar.hidden ? bar.value / bar.max : -1;";
 
     private final WebDriver driver;
     private final String window;
@@ -27,7 +28,8 @@ final class ChatPage {
     static ChatPage open(WebDriver driver, BrowserDemo demo) {
         ChatPage page = new ChatPage(driver, driver.newWindow());
         page.driver().open(demo.page());
-        page.await().until(() -> page.value("[name=relay]").equals(demo.relay().toString()));
+        // What a script puts into a field is no change of the document: this alone has to be asked for again and again.
+        await().until(() -> page.value("[name=relay]").equals(demo.relay().toString()));
         return page;
     }
 
@@ -37,8 +39,16 @@ final class ChatPage {
         return driver;
     }
 
-    private ConditionFactory await() {
-        return Awaitility.await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(20));
+    /** Waits in the page, which looks when it changes: nothing is asked meanwhile that would slow it down. */
+    private void awaitTrue(String condition, Object... arguments) {
+        String script = """
+                const holds = () => { %s };
+                return new Promise(resolve => {
+                  const observer = new MutationObserver(() => { if (holds()) { observer.disconnect(); resolve(); } });
+                  observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+                  if (holds()) { observer.disconnect(); resolve(); }
+                });""".formatted(condition.replace("arguments", "given"));
+        driver().run("const given = arguments;" + script, arguments);
     }
 
     ChatPage fillIn(String user, String password) {
@@ -56,7 +66,7 @@ final class ChatPage {
 
     /** Waits until an element that is seen has text that contains this. */
     void awaitText(String selector, String expected) {
-        await().untilAsserted(() -> assertThat(text(selector)).contains(expected));
+        awaitTrue("return document.querySelector(arguments[0])?.innerText.includes(arguments[1]);", selector, expected);
     }
 
     /** What a person reads; nothing if it is not there or not shown. */
@@ -95,33 +105,23 @@ final class ChatPage {
 
     /** Waits for the mark of the last message of this kind: {@code own} or {@code peer}, and {@code .file} behind it. */
     void awaitState(String kind, String state) {
-        await().untilAsserted(() ->
-                assertThat(ofLast(kind, "state")).as(lastMessage(kind)).isEqualTo(state));
+        awaitTrue(LAST + "return last?.dataset.state === arguments[1];", kind, state);
     }
 
     /** What is read in the last message of this kind. */
     String lastMessage(String kind) {
-        return ofLast(kind, "text");
+        return string(LAST + "return last?.innerText ?? '';", kind);
     }
 
-    private String ofLast(String kind, String what) {
-        return string("""
-                const last = [...document.querySelectorAll('.message.' + arguments[0])].at(-1);
-                return { text: last?.innerText, state: last?.dataset.state }[arguments[1]] ?? '';""", kind, what);
-    }
-
-    /** How far the progress bar of the last message of this kind is; nothing if it is not shown. */
+    /** How far the progress bar of the last message of this kind is; less than nothing if it is not shown. */
     double progress(String kind) {
-        Object part = driver().run(
-                        "const bar = [...document.querySelectorAll('.message.' + arguments[0] + ' progress')].at(-1);"
-                                + "return bar && !bar.hidden && bar.value > 0 ? bar.value / bar.max : -1",
-                        kind);
+        Object part = driver().run(LAST + PROGRESS + "return progress", kind);
         return ((Number) Objects.requireNonNull(part)).doubleValue();
     }
 
     /** Waits until some of a file is there, but not all. */
     void awaitProgress(String kind) {
-        await().until(() -> progress(kind) > 0);
+        awaitTrue(LAST + PROGRESS + "return progress > 0", kind);
         assertThat(progress(kind)).as("a file that is under way").isBetween(0.0, 0.9);
     }
 
@@ -129,8 +129,9 @@ final class ChatPage {
         driver().click(".message." + kind + " .cancel");
     }
 
+    /** Saves the file that is the last message, as a user does: pages may not do so by themselves again and again. */
     void saveLast() {
-        driver().run("[...document.querySelectorAll('.message.peer .save')].at(-1).click()");
+        driver().click("#log li:last-child .save");
     }
 
     void close() {

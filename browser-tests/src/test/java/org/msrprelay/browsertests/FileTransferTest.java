@@ -13,14 +13,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.msrprelay.server.demo.BrowserDemo;
 
 /** Files from page to page, through the relay and as fast as it goes. */
 class FileTransferTest {
 
     private static final int TWENTY_MEGABYTES = 20_000_000;
+
+    /** Nothing at all, where Byte-Range begins to leave the end open, and where there is a second chunk. */
+    private static final int[] EDGES = {0, 1, 2_048, 2_049, 65_536, 65_537};
 
     @RegisterExtension
     static final Browser browser = new Browser();
@@ -58,6 +59,7 @@ class FileTransferTest {
 
     private static void assertGoesAcross(ChatPage from, ChatPage to, Path file) throws IOException {
         from.sendFile(file);
+        to.awaitText("#log .file:last-child", file.getFileName().toString());
         to.awaitState("peer.file", "received");
         from.awaitState("own.file", "delivered");
         Path saved = saved(to, file);
@@ -80,14 +82,15 @@ class FileTransferTest {
         bob.awaitText("#log", "Thank you");
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2_048, 2_049, 65_536, 65_537})
-    void filesOfEverySizeArriveAsTheyWere(int octets) throws IOException {
+    @Test
+    void filesOfEverySizeArriveAsTheyWere() throws IOException {
         ChatPage alice = browser.open(demo).logIn(demo.accounts().get(0));
         ChatPage bob = browser.open(demo).logIn(demo.accounts().get(1));
         bob.chatWith("alice");
         alice.awaitText("#peer", "bob");
 
-        assertGoesAcross(bob, alice, file("of " + octets + " octets.bin", octets));
+        for (int octets : EDGES) {
+            assertGoesAcross(bob, alice, file("of " + octets + " octets.bin", octets));
+        }
     }
 }

@@ -55,8 +55,8 @@ class InterruptedTransferTest {
         alice.chatWith("bob");
         bob.awaitText("#peer", "alice");
         alice.sendFile(directory.resolve("long.bin"));
-        bob.awaitProgress("peer");
-        alice.awaitProgress("own");
+        bob.awaitProgress("peer.file");
+        alice.awaitProgress("own.file");
     }
 
     @Test
@@ -75,14 +75,14 @@ class InterruptedTransferTest {
 
     @Test
     void theReceiverSeesThatTheSenderGaveUp() {
-        alice.cancel("own");
+        alice.cancel("own.file");
         alice.awaitState("own.file", "cancelled");
         bob.awaitState("peer.file", "failed");
     }
 
     @Test
     void theSenderSeesThatTheReceiverWantsNoMore() {
-        bob.cancel("peer");
+        bob.cancel("peer.file");
         bob.awaitState("peer.file", "cancelled");
         alice.awaitState("own.file", "failed");
         assertThat(alice.lastMessage("own.file")).contains("✗ failed: 413 ");
@@ -92,6 +92,6 @@ class InterruptedTransferTest {
     void aLineOfChatDoesNotWaitForTheFile() {
         alice.say("It is a long one");
         bob.awaitText("#log", "It is a long one");
-        assertThat(bob.progress("peer")).as("the file is still under way").isBetween(0.0, 0.9);
+        assertThat(bob.progress("peer.file")).as("the file is still under way").isBetween(0.0, 0.9);
     }
 }
