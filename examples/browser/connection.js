@@ -45,7 +45,8 @@ export class Connection {
       const socket = new WebSocket(url, 'msrp');
       socket.binaryType = 'arraybuffer';
       socket.onopen = () => resolve(new Connection(socket));
-      socket.onclose = () => reject(new Error(`no connection to ${url}`));
+      // An error is followed by a close, unless the page's own Content-Security-Policy is what is against it.
+      socket.onerror = () => reject(new Error(`no connection to ${url}`));
     });
   }
 

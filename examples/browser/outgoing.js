@@ -150,9 +150,12 @@ export class OutgoingMessage {
     }
   }
 
+  /** The first reason counts. */
   #fail(reason) {
-    this.reason = reason.trim();
-    this.#become(State.FAILED);
+    if (!this.isFinal) {
+      this.reason = reason.trim();
+      this.#become(State.FAILED);
+    }
   }
 
   /** A final state stays. */
