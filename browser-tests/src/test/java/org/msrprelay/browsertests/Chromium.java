@@ -52,6 +52,9 @@ final class Chromium implements AutoCloseable {
             "--disable-crash-reporter",
             "--window-size=760,900");
 
+    private static final String NONE = "SKIPPED, the tests in a browser: no Chromium with its ChromeDriver in PATH"
+            + " (on Debian: apt-get install chromium chromium-driver)";
+
     private static final Pattern STARTED = Pattern.compile("started successfully on port (\\d+)");
     private static final long PATIENCE_SECONDS = 30;
 
@@ -81,9 +84,10 @@ final class Chromium implements AutoCloseable {
         Optional<Path> browser =
                 BROWSERS.stream().flatMap(name -> find(name).stream()).findFirst();
         Optional<Path> driver = find(DRIVER);
-        Assumptions.assumeTrue(
-                browser.isPresent() && driver.isPresent(),
-                "SKIPPED: no Chromium with its ChromeDriver in PATH (on Debian: apt-get install chromium chromium-driver)");
+        if (browser.isEmpty() || driver.isEmpty()) {
+            System.err.println(NONE); // once for all tests, where whoever runs them reads it
+            Assumptions.abort(NONE);
+        }
         try {
             return new Chromium(browser.orElseThrow(), driver.orElseThrow());
         } catch (IOException e) {

@@ -3,9 +3,7 @@ package org.msrprelay.server.demo;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.msrprelay.protocol.MsrpUri;
 import org.msrprelay.relay.spi.LimitSettings;
@@ -90,8 +88,15 @@ public final class BrowserDemo implements AutoCloseable {
     }
 
     private static WebSocketSettings onlyFor(String origin) {
-        Duration ping = WebSocketSettings.DEFAULT.ping();
-        return new WebSocketSettings("/", Set.of(origin), ping, false, Optional.empty(), false);
+        WebSocketSettings usual = WebSocketSettings.DEFAULT;
+        return new WebSocketSettings(
+                usual.path(),
+                Set.of(origin),
+                usual.ping(),
+                usual.requireAuth(),
+                usual.tokens(),
+                usual.clientCertificates(),
+                usual.compression());
     }
 
     /** What to open in a browser. */
