@@ -3,8 +3,10 @@ package org.msrprelay.browsertests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import org.msrprelay.server.demo.BrowserDemo;
 import org.msrprelay.server.demo.BrowserDemo.Account;
 
@@ -25,8 +27,8 @@ final class ChatPage {
         this.window = window;
     }
 
-    static ChatPage open(WebDriver driver, BrowserDemo demo) {
-        ChatPage page = new ChatPage(driver, driver.newWindow());
+    static ChatPage open(WebDriver driver, String window, BrowserDemo demo) {
+        ChatPage page = new ChatPage(driver, window);
         page.driver().open(demo.page());
         // What a script puts into a field is no change of the document: this alone has to be asked for again and again.
         await().until(() -> page.value("[name=relay]").equals(demo.relay().toString()));
@@ -134,10 +136,18 @@ final class ChatPage {
         driver().click("#log li:last-child .save");
     }
 
+    /** Closes the window. */
     void close() {
-        if (!closed) {
-            closed = true;
-            driver().closeWindow();
+        driver().closeWindow();
+        closed = true;
+    }
+
+    /** Leaves the page; gives the window back, if it was not closed. */
+    Optional<String> leave() {
+        if (closed) {
+            return Optional.empty();
         }
+        driver().open(URI.create("about:blank"));
+        return Optional.of(window);
     }
 }

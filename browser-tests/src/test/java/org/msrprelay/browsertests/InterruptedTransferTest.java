@@ -19,8 +19,8 @@ class InterruptedTransferTest {
 
     private static final int TWENTY_MEGABYTES = 20_000_000;
 
-    /** The file would take 20 s. */
-    private static final long RATE = 1_000_000;
+    /** The file would take 10 s. */
+    private static final long RATE = 2_000_000;
 
     @RegisterExtension
     static final Browser browser = new Browser();
