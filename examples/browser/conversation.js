@@ -26,6 +26,8 @@ export class Conversation {
   #connection;
   #session;
   #awaitingReports = new Map();
+  #lastSign;
+  #isClosed = false;
   #texts = Promise.resolve();
   #inbox = new Inbox(() => this.#signOfLife());
 
@@ -48,7 +50,10 @@ export class Conversation {
     connection.onRequest = request => this.#request(request);
     connection.onClosed = reason => this.#closed(reason);
     session.onRenewed = () => this.#renewed();
-    session.onLost = reason => this.#closed(reason);
+    session.onLost = reason => {
+      this.#closed(reason);
+      connection.close();
+    };
   }
 
   /** What others have to know to reach us. */
@@ -104,9 +109,19 @@ export class Conversation {
     return { toPath: this.#session.toPath(this.peer), fromPath: [this.#session.own] };
   }
 
-  /** A SEND without a body, which any client answers (RFC 7977 6). What is wrong, or nothing. */
+  /**
+   * A SEND without a body, which any client answers (RFC 7977 6). That nobody is there is told by our relay's answer, which is
+   * what is returned (nothing, if all is well), or later by a REPORT. The last one alone counts.
+   */
   async #signOfLife() {
     const message = new OutgoingMessage(this.#connection, () => this.#route());
+    message.onChange = () => {
+      if (message.state === State.FAILED) {
+        this.#inbox.failAll(`the sender is gone: ${message.reason}`);
+      }
+    };
+    this.#awaitingReports.delete(this.#lastSign);
+    this.#lastSign = message.messageId;
     this.#awaitReport(message);
     await message.send();
     return message.state === State.FAILED ? message.reason : undefined;
@@ -212,10 +227,14 @@ export class Conversation {
     }
   }
 
+  /** The first reason counts. */
   #closed(reason) {
-    this.#session.end();
-    this.#inbox.failAll(reason);
-    this.onClosed(reason);
+    if (!this.#isClosed) {
+      this.#isClosed = true;
+      this.#session.end();
+      this.#inbox.failAll(reason);
+      this.onClosed(reason);
+    }
   }
 
   /** What is under way is given up, and our peer is told so. */

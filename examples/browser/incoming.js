@@ -94,12 +94,12 @@ export class Inbox {
   #unfinished = new Map();
   #ended = new Map();
   #quiet;
-  #isSenderAlive;
+  #askSender;
   #quietMillis;
 
-  /** @param isSenderAlive asks the sender for a sign of life */
-  constructor(isSenderAlive, quietMillis = QUIET_MILLIS) {
-    this.#isSenderAlive = isSenderAlive;
+  /** @param askSender asks the sender for a sign of life; whoever does so calls `failAll` if there is none */
+  constructor(askSender, quietMillis = QUIET_MILLIS) {
+    this.#askSender = askSender;
     this.#quietMillis = quietMillis;
   }
 
@@ -176,21 +176,17 @@ export class Inbox {
 
   /**
    * A sender who vanishes between two chunks leaves nothing behind that says so: MSRP has no word for the end of a session,
-   * SIP's BYE is that. So when it is quiet amid a message, he is asked; if he is gone, his relay says so (481).
+   * SIP's BYE is that. So when it is quiet amid a message, he is asked; if he is gone, his relay says so (481), and all fails.
    */
   #listen() {
     clearTimeout(this.#quiet);
     this.#quiet = setTimeout(() => this.#ask(), this.#quietMillis);
   }
 
-  async #ask() {
+  #ask() {
     if (this.#unfinished.size > 0) {
-      const failure = await this.#isSenderAlive();
-      if (failure) {
-        this.failAll(`the sender is gone: ${failure}`);
-      } else {
-        this.#listen();
-      }
+      this.#listen();
+      this.#askSender();
     }
   }
 }

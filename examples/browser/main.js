@@ -3,7 +3,7 @@
 import { Conversation } from './conversation.js';
 import { Log } from './log.js';
 import { Rendezvous } from './rendezvous.js';
-import { formatPath, parsePath, samePath } from './uri.js';
+import { formatPath, parsePath } from './uri.js';
 
 const byId = id => document.getElementById(id);
 
@@ -99,10 +99,14 @@ async function open(text) {
   }
 }
 
-/** Peers have a name if they have told it to this browser's tabs; for all others their own URI has to do. */
+/**
+ * Peers have a name if they have told it to this browser's tabs; for all others their own URI has to do. That one stays the same
+ * when the relay's part of the path is another one after a new AUTH.
+ */
 function nameOf(path) {
-  const known = rendezvous.others.find(other => samePath(parsePath(other.path), path));
-  return known?.name ?? String(path.at(-1));
+  const own = path.at(-1);
+  const known = rendezvous.others.find(other => parsePath(other.path).at(-1).equals(own));
+  return known?.name ?? String(own);
 }
 
 function showPeer(path) {

@@ -13,6 +13,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -112,7 +113,8 @@ final class PageServer implements AutoCloseable {
             exchange.sendResponseHeaders(405, -1);
             return;
         }
-        Optional<Page> page = page(exchange.getRequestURI().getPath(), relay);
+        Optional<Page> page =
+                page(Objects.requireNonNullElse(exchange.getRequestURI().getPath(), ""), relay);
         if (page.isEmpty()) {
             exchange.sendResponseHeaders(404, -1);
             return;
