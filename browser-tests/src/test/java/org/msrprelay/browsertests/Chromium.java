@@ -35,6 +35,8 @@ final class Chromium implements AutoCloseable {
             "--disable-gpu",
             "--disable-dev-shm-usage",
             "--no-first-run",
+            // It would not start with one as root, nor in many containers; and it sees our own page alone.
+            "--no-sandbox",
             // Nothing of its own leaves this machine, not even a question for a name.
             "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1",
             "--disable-background-networking",
@@ -124,9 +126,6 @@ final class Chromium implements AutoCloseable {
     private Map<String, Object> capabilities(Path browser) {
         List<String> arguments = new ArrayList<>(ARGUMENTS);
         arguments.add("--user-data-dir=" + directory.resolve("profile"));
-        if ("root".equals(System.getProperty("user.name"))) {
-            arguments.add("--no-sandbox"); // Chromium refuses to start as root with one
-        }
         Map<String, Object> preferences =
                 Map.of("download.default_directory", downloads().toString(), "download.prompt_for_download", false);
         return Map.of(

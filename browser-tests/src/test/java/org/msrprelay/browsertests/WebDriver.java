@@ -23,7 +23,7 @@ final class WebDriver {
     /** Where an element's id is in an answer. */
     private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
