@@ -71,11 +71,7 @@ final class ChatPage {
         awaitTrue("return document.querySelector(arguments[0])?.innerText.includes(arguments[1]);", selector, expected);
     }
 
-    /** What a person reads; nothing if it is not there or not shown. */
-    String text(String selector) {
-        return string("return document.querySelector(arguments[0])?.innerText ?? ''", selector);
-    }
-
+    /** What is in a field. */
     String value(String selector) {
         return string("return document.querySelector(arguments[0])?.value ?? ''", selector);
     }
