@@ -48,6 +48,9 @@ final class BenchConnection extends ChannelInboundHandlerAdapter implements Deco
     private final Map<String, Inbound> inbounds = new ConcurrentHashMap<>();
 
     private Optional<BulkWriter> writer = Optional.empty();
+    /** Set before anything is sent that is answered. */
+    private volatile Consumer<ResponseHead> answers = response -> {};
+
     private @Nullable RequestHead current;
     private @Nullable Inbound receiver;
     private volatile boolean closing;
@@ -74,6 +77,16 @@ final class BenchConnection extends ChannelInboundHandlerAdapter implements Deco
     /** SENDs whose To-Path ends in this URI go to the receiver. */
     void receive(MsrpUri own, Inbound inbound) {
         inbounds.put(own.sessionId().orElse(""), inbound);
+    }
+
+    /** Who is told of the responses to what is sent here, AUTHs apart; on the loop. */
+    void answers(Consumer<ResponseHead> listener) {
+        answers = listener;
+    }
+
+    /** What its loop may be used through. */
+    Channel channel() {
+        return channel;
     }
 
     /** Begins to write the messages. */
@@ -188,10 +201,14 @@ final class BenchConnection extends ChannelInboundHandlerAdapter implements Deco
 
     @Override
     public void response(ResponseHead head) {
-        if (!auths.answered(head) && head.statusCode() != StatusCodes.OK) {
+        if (auths.answered(head)) {
+            return;
+        }
+        if (head.statusCode() != StatusCodes.OK) {
             fault("the relay answered " + head.statusCode() + " "
                     + head.comment().orElse(""));
         }
+        answers.accept(head);
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -78,6 +79,17 @@ final class BenchSockets implements AutoCloseable {
         Bootstrap bootstrap = bootstrap().group(receivers);
         receiveBufferOctets.ifPresent(octets -> bootstrap.option(ChannelOption.SO_RCVBUF, octets));
         return open(bootstrap);
+    }
+
+    /** Waits for connections, on the loop of the receivers; until these sockets are closed. */
+    Acceptor listen(MsrpUri own) throws IOException {
+        return Acceptor.listen(receivers, KIND, own, channel -> {
+            PacedReads reads = new PacedReads();
+            channel.config().setRecvByteBufAllocator(reads.sizes());
+            channel.config().setAutoRead(false);
+            channel.pipeline().addLast(reads);
+            return new BenchConnection(channel, reads, faults);
+        });
     }
 
     private static Bootstrap bootstrap() {

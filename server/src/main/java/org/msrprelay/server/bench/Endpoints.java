@@ -46,6 +46,32 @@ final class Endpoints {
                         .thenCompose(open -> auth ? authed(open, "sender-" + i, i) : stranger(open, "sender-" + i)));
     }
 
+    /** Senders and readers, two by two. */
+    List<Session> sessions(int count, boolean auth) throws IOException, InterruptedException {
+        if (target.behindProxy().isPresent()) {
+            return throughProxy(count, target.behindProxy().get());
+        }
+        List<Endpoint> readers = readers(count, OptionalInt.empty());
+        List<Endpoint> senders = senders(count, auth);
+        List<Session> sessions = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            sessions.add(new Session(senders.get(i), readers.get(i)));
+        }
+        return sessions;
+    }
+
+    /** One after the other, so that the reader of a sender is the connection that comes next. */
+    private List<Session> throughProxy(int count, MsrpUri behind) throws IOException, InterruptedException {
+        Acceptor acceptor = sockets.listen(behind);
+        List<Session> sessions = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            Endpoint sender = await(stranger(await(sockets.sender()), "sender-" + i));
+            Endpoint reader = await(stranger(await(acceptor.next()), "reader-" + i));
+            sessions.add(new Session(sender, reader));
+        }
+        return sessions;
+    }
+
     /** A sender whose latency is measured, on the loop of the receivers. */
     Endpoint chatter(boolean auth) throws IOException, InterruptedException {
         return await(sockets.receiver(OptionalInt.empty())

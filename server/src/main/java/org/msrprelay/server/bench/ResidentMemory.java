@@ -73,6 +73,14 @@ final class ResidentMemory implements AutoCloseable {
         }
     }
 
+    /** At this moment. Empty: nothing is watched. */
+    Optional<Long> now() {
+        return status.flatMap(file -> {
+            OptionalLong octets = residentOctets(file);
+            return octets.isPresent() ? Optional.of(octets.getAsLong()) : Optional.empty();
+        });
+    }
+
     /** Takes a last sample. Empty: nothing is watched. */
     synchronized Optional<Growth> growth() {
         sample();

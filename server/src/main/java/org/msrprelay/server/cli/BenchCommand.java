@@ -13,7 +13,13 @@ import picocli.CommandLine.Spec;
             "What arrives is compared octet by octet. The exit code is 0 only if all of it was right."
         },
         synopsisSubcommandLabel = "MODE",
-        subcommands = {BenchSlowReadersCommand.class, BenchFairnessCommand.class})
+        subcommands = {
+            BenchRateCommand.class,
+            BenchBulkCommand.class,
+            BenchIdleCommand.class,
+            BenchSlowReadersCommand.class,
+            BenchFairnessCommand.class
+        })
 final class BenchCommand implements Runnable {
 
     @Spec
@@ -22,6 +28,7 @@ final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "no mode given (expected: slow-readers or fairness)");
+        throw new ParameterException(
+                spec.commandLine(), "no mode given (expected: rate, bulk, idle, slow-readers or fairness)");
     }
 }

@@ -55,7 +55,7 @@ final class BenchOptions {
     @Option(
             names = "--pid",
             paramLabel = "PID",
-            description = "With --relay: its process, on this machine, whose memory and CPU time are shown.")
+            description = "With --relay or a proxy: its process, on this machine, whose memory and CPU time are shown.")
     private Optional<Long> pid = Optional.empty();
 
     @Option(names = "--tls", description = "Without --relay: over TLS.")
@@ -77,10 +77,25 @@ final class BenchOptions {
         BenchResult of(RelayTarget target, PrintWriter told) throws IOException, InterruptedException;
     }
 
+    /** The same of a proxy, if one was named. */
+    int measure(CommandSpec spec, BenchProxy proxy, Measurement measurement) throws IOException, InterruptedException {
+        Optional<RelayTarget> target = proxy.target(spec, process(spec));
+        if (target.isEmpty()) {
+            return measure(spec, measurement);
+        }
+        if (relay.isPresent() || !users.isEmpty() || ca.isPresent() || insecure || tls || !settings.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--proxy excludes all options about a relay but --pid");
+        }
+        return show(measurement.of(target.get(), told(spec)), spec);
+    }
+
+    private PrintWriter told(CommandSpec spec) {
+        return json ? spec.commandLine().getErr() : spec.commandLine().getOut();
+    }
+
     /** Measures, prints, and gives the exit code: 0 only if all was as it should be. */
     int measure(CommandSpec spec, Measurement measurement) throws IOException, InterruptedException {
-        PrintWriter told =
-                json ? spec.commandLine().getErr() : spec.commandLine().getOut();
+        PrintWriter told = told(spec);
         if (relay.isPresent()) {
             return show(measurement.of(given(spec, relay.get()), told), spec);
         }

@@ -56,6 +56,12 @@ final class BenchTraffic {
         return OptionalInt.of((int) octets);
     }
 
+    static void requireAtMost(CommandSpec spec, String option, long value, long most) {
+        if (value > most) {
+            throw new ParameterException(spec.commandLine(), option + ": " + value + " (expected: <= " + most + ")");
+        }
+    }
+
     static void require(CommandSpec spec, String option, long value, long least) {
         if (value < least) {
             throw new ParameterException(spec.commandLine(), option + ": " + value + " (expected: >= " + least + ")");

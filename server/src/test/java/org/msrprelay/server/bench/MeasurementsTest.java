@@ -3,8 +3,11 @@ package org.msrprelay.server.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.msrprelay.protocol.FailureReport;
+import org.msrprelay.protocol.MsrpUri;
 
 /** Each measurement in a short form, at a relay in a process of its own. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -111,6 +116,66 @@ class MeasurementsTest {
         assertThat(result.rows().get(0).octets()).isZero();
         assertThat(result.rows().get(1).octets()).isPositive();
         assertThat(result.json().toString()).contains("\"rows\":[{\"flows\":0,\"arrived\":4,");
+    }
+
+    private static RatePlan rate(OptionalLong perSecond, boolean auth) {
+        return new RatePlan(3, 4, 200, Duration.ofMillis(200), Duration.ofMillis(500), perSecond, auth);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, 0", "true, 0", "false, 1000"})
+    void rateCountsAndTimesEveryMessage(boolean auth, long perSecond) throws Exception {
+        OptionalLong pace = perSecond == 0 ? OptionalLong.empty() : OptionalLong.of(perSecond);
+        RateResult result = new Rate(rate(pace, auth), relay.target(), new PrintWriter(told)).run();
+        assertThat(result.asExpected()).as(printed(result)).isTrue();
+        assertThat(result.latencies().count()).isPositive();
+        assertThat(result.latencies().percentileMicros(50)).isPositive();
+        assertThat(result.cpu()).isPresent();
+        assertThat(printed(result))
+                .contains("3 sessions with 4 unanswered each")
+                .contains("per million messages");
+        assertThat(result.json().toString()).contains("\"ok\":true").contains("\"p99_us\":");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"9223372036854775807, false", "10000, true"})
+    void bulkTakesMessagesWholeAndInChunks(long chunkOctets, boolean auth) throws Exception {
+        BulkPlan plan = new BulkPlan(2, OCTETS, chunkOctets, FailureReport.YES, auth, Duration.ofSeconds(30));
+        BulkResult result = new Bulk(plan, relay.target(), new PrintWriter(told)).run();
+        assertThat(result.asExpected()).as(printed(result)).isTrue();
+        assertThat(printed(result)).contains("2 of 2 messages").contains("per GB");
+        assertThat(result.json().toString()).contains("\"ok\":true").contains("\"MB_per_s\":");
+    }
+
+    @Test
+    void idleConnectionsAreCountedAndWeighed() throws Exception {
+        IdleResult result =
+                new Idle(List.of(5, 20), Duration.ofMillis(100), relay.target(), new PrintWriter(told)).run();
+        assertThat(result.asExpected()).as(printed(result)).isTrue();
+        assertThat(result.rows()).extracting(IdleResult.Row::connections).containsExactly(5, 20);
+        assertThat(result.rows()).extracting(IdleResult.Row::added).containsExactly(5, 15);
+        assertThat(result.rows()).allSatisfy(row -> assertThat(row.octetsEach()).isNotNaN());
+        assertThat(result.json().toString()).contains("\"rows\":[{\"connections\":5,");
+    }
+
+    /** A proxy that listens where it connects to is none: the two sides are connected. */
+    @ParameterizedTest
+    @ValueSource(strings = {"msrp", "msrps"})
+    void theSameLoadGoesThroughAProxy(String scheme) throws Exception {
+        MsrpUri uri = MsrpUri.parse(scheme + "://127.0.0.1:" + freePort() + ";tcp");
+        RelayTarget proxy = RelayTarget.proxy(uri, uri, Optional.empty());
+        BulkPlan plan =
+                new BulkPlan(2, OCTETS, BulkWriter.WHOLE_MESSAGE, FailureReport.YES, false, Duration.ofSeconds(30));
+        BulkResult bulk = new Bulk(plan, proxy, new PrintWriter(told)).run();
+        assertThat(bulk.asExpected()).as(printed(bulk)).isTrue();
+        RateResult rate = new Rate(rate(OptionalLong.empty(), false), proxy, new PrintWriter(told)).run();
+        assertThat(rate.asExpected()).as(printed(rate)).isTrue();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     @Test

@@ -43,7 +43,28 @@ class BenchCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "bench | expected: slow-readers or fairness",
+                "rate --sessions 3 --warm-up 200ms --time 500ms | latency",
+                "rate --sessions 2 --warm-up 200ms --time 500ms --pace 500 --tls --json | \"mode\":\"rate\",\"ok\":true,",
+                "bulk --octets 20MB | 1 of 1 messages",
+                "bulk --octets 2MB --sessions 3 --chunk 10KB --json | \"mode\":\"bulk\",\"ok\":true,",
+                "idle --connections 5,20 --time 200ms | connections",
+                "idle --connections 5 --time 200ms --tls --json | \"mode\":\"idle\",\"ok\":true,"
+            })
+    void showsWhatGoesThroughAndWhatItCosts(String options, String expected, @TempDir Path directory) {
+        Tool.Result result = Tool.run(directory, ("bench " + options).split(" ", -1));
+        assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
+        assertThat(result.out()).contains(expected);
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "bench | expected: rate, bulk, idle, slow-readers or fairness",
+                "bench rate --octets 1MiB | --octets: 1048576 (expected: <= 65536)",
+                "bench bulk --proxy msrp://127.0.0.1:1 | --proxy and --proxy-listen need each other",
+                "bench idle --connections 10,10 | --connections: 10 (expected: >= 11)",
                 "bench slow-readers --senders 0 | --senders: 0 (expected: >= 1)",
                 "bench slow-readers --octets 5kb | 5kb (expected: a size such as 64KiB or 100MB)",
                 "bench fairness --read-rate 5 | 5 (expected: a rate such as 8KB/s or 1MiB/s, or unlimited)",
