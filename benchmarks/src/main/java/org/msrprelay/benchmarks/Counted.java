@@ -8,20 +8,31 @@ import org.msrprelay.protocol.codec.DecoderEvents;
 import org.msrprelay.protocol.codec.DecoderFault;
 import org.msrprelay.protocol.codec.MalformedRequest;
 
-/** Counts events, so that none can be optimized away, and refuses input that a benchmark did not mean to give. */
+/** Counts events, so that none can be optimized away and each run's are known to be all there; refuses what is malformed. */
 final class Counted implements DecoderEvents {
 
     private long bodyOctets;
     private long messages;
+    private long identOctets;
 
-    /** One number that depends on every event. */
-    long sum() {
-        return bodyOctets + messages;
+    /**
+     * Begins to count anew, if what was counted is what was put in.
+     *
+     * @return a number that depends on every event
+     */
+    long take(long expectedMessages, long expectedBodyOctets) {
+        if (messages != expectedMessages || bodyOctets != expectedBodyOctets) {
+            throw new IllegalStateException("%d messages with %d octets (expected: %d with %d)"
+                    .formatted(messages, bodyOctets, expectedMessages, expectedBodyOctets));
+        }
+        messages = 0;
+        bodyOctets = 0;
+        return identOctets;
     }
 
     @Override
     public void request(RequestHead head, boolean hasBody) {
-        messages += head.transactionId().length();
+        identOctets += head.transactionId().length();
     }
 
     @Override
@@ -31,12 +42,14 @@ final class Counted implements DecoderEvents {
 
     @Override
     public void end(ContinuationFlag flag) {
-        messages += flag.octet();
+        messages++;
+        identOctets += flag.octet();
     }
 
     @Override
     public void response(ResponseHead head) {
-        messages += head.statusCode();
+        messages++;
+        identOctets += head.statusCode();
     }
 
     @Override

@@ -36,14 +36,20 @@ public class DecoderBenchmark {
     @Param({"1448", "65536"})
     int readOctets;
 
+    /** Octets of any kind, and hostile ones: what the end-line is made of. */
+    @Param({"PLAIN", "HYPHENS"})
+    Body body = Body.PLAIN;
+
     private final MsrpDecoder decoder = new MsrpDecoder(DecoderLimits.DEFAULT);
     private final Counted events = new Counted();
     private ByteBuf stream = Wire.direct(0);
+    private long messages;
 
     @Setup
     public void fill() {
         stream.release();
-        stream = Wire.pipelined(STREAM_OCTETS, Body.PLAIN.octets(bodyOctets));
+        stream = Wire.pipelined(STREAM_OCTETS, body.octets(bodyOctets));
+        messages = stream.readableBytes() / Wire.messageOctets(bodyOctets);
     }
 
     @TearDown
@@ -60,6 +66,6 @@ public class DecoderBenchmark {
         }
         stream.setIndex(0, end);
         counter.octets += end;
-        return events.sum();
+        return events.take(messages, messages * bodyOctets);
     }
 }

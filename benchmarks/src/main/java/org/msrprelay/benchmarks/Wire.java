@@ -18,27 +18,52 @@ final class Wire {
             "msrps://relay.example.org:2855/kjfjan34sdfj0skq;tcp msrps://bob.example.com:8888/9di4eae923wzd;tcp");
     private static final Path FROM = Path.parse("msrps://alice.example.com:7654/iau39soe2843z;tcp");
 
+    private static final String TRANSACTION_ID = "d93kswow7d8sj2ks";
+
     private Wire() {}
 
     static RequestHead send(String transactionId, long bodyOctets) {
+        return send(transactionId, bodyOctets, TO, FROM);
+    }
+
+    private static RequestHead send(String transactionId, long bodyOctets, Path to, Path from) {
         HeaderFields fields = HeaderFields.of(List.of(
                 new HeaderField("Message-ID", "87652491"),
                 new HeaderField("Byte-Range", "1-" + bodyOctets + "/" + bodyOctets),
                 new HeaderField("Failure-Report", "yes"),
                 new HeaderField("Content-Type", "text/plain")));
-        return new RequestHead(transactionId, Method.SEND, TO, FROM, fields);
+        return new RequestHead(transactionId, Method.SEND, to, from, fields);
     }
 
     /** One SEND after the other, until no further one fits into the given number of octets. */
     static ByteBuf pipelined(int octets, byte[] body) {
+        return pipelined(octets, body, TO, FROM);
+    }
+
+    /** The same with paths of one's own. */
+    static ByteBuf pipelined(int octets, byte[] body, Path to, Path from) {
         ByteBuf one = direct(octets);
-        message(one, send("d93kswow7d8sj2ks", body.length), body);
+        message(one, send(TRANSACTION_ID, body.length, to, from), body);
         ByteBuf all = direct(octets);
         while (all.readableBytes() + one.readableBytes() <= octets) {
             all.writeBytes(one, one.readerIndex(), one.readableBytes());
         }
         one.release();
         return all;
+    }
+
+    /** Of one message of {@link #pipelined}. */
+    static int messageOctets(int bodyOctets) {
+        return messageOctets(bodyOctets, TO, FROM);
+    }
+
+    /** The same with paths of one's own. */
+    static int messageOctets(int bodyOctets, Path to, Path from) {
+        ByteBuf one = direct(bodyOctets);
+        message(one, send(TRANSACTION_ID, bodyOctets, to, from), new byte[bodyOctets]);
+        int octets = one.readableBytes();
+        one.release();
+        return octets;
     }
 
     static void message(ByteBuf out, RequestHead head, byte[] body) {
