@@ -45,7 +45,16 @@ public final class Path {
         if (uris.isEmpty()) {
             throw new MalformedException("path: empty (expected: at least one MSRP URI)");
         }
-        return of(uris);
+        return new Path(List.copyOf(uris), isSpacedBySingles(uris, value) ? value : join(uris));
+    }
+
+    /** Whether the value is the URIs with one SP between them: nearly always. */
+    private static boolean isSpacedBySingles(List<MsrpUri> uris, String value) {
+        int octets = uris.size() - 1;
+        for (MsrpUri uri : uris) {
+            octets += uri.toString().length();
+        }
+        return octets == value.length();
     }
 
     private static void requireRoom(int size, int maxUris) {
@@ -105,7 +114,9 @@ public final class Path {
         if (uris.size() == 1) {
             throw new IllegalStateException("path of one URI has no rest: " + text);
         }
-        return of(uris.subList(1, uris.size()));
+        return new Path(
+                List.copyOf(uris.subList(1, uris.size())),
+                text.substring(first().toString().length() + 1));
     }
 
     /** The path with this URI before all others; may grow past {@link #MAX_URIS}, as each relay adds one. */
@@ -113,7 +124,7 @@ public final class Path {
         List<MsrpUri> longer = new ArrayList<>(uris.size() + 1);
         longer.add(uri);
         longer.addAll(uris);
-        return of(longer);
+        return new Path(List.copyOf(longer), uri + " " + text);
     }
 
     /** URI by URI, as RFC 4975 6.1 compares them. */

@@ -62,10 +62,19 @@ public final class RequestHead implements Head {
     }
 
     private static String checkMessageId(String value) {
-        if (value.isEmpty() || !value.chars().allMatch(Grammar::isVisible)) {
+        if (value.isEmpty() || !isVisible(value)) {
             throw MalformedException.of(HeaderNames.MESSAGE_ID, value, "visible ASCII characters");
         }
         return value;
+    }
+
+    private static boolean isVisible(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (!Grammar.isVisible(value.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

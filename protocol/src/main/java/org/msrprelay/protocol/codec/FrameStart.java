@@ -1,7 +1,7 @@
 package org.msrprelay.protocol.codec;
 
 import io.netty.buffer.ByteBuf;
-import java.nio.ByteBuffer;
+import io.netty.util.ByteProcessor;
 import org.msrprelay.protocol.Excerpt;
 import org.msrprelay.protocol.TransactionIds;
 
@@ -24,6 +24,7 @@ final class FrameStart {
     }
 
     private final EndLine endLine;
+    private final ByteProcessor reader = this::octet;
     private Progress progress = Progress.UNFINISHED;
     private int protocolOctets;
     private int transactionIdOctets;
@@ -47,14 +48,20 @@ final class FrameStart {
 
     /** Reads up to the octet that decides; what ends the transaction id stays unread. */
     Progress read(ByteBuf in) {
-        ByteBuffer octets = in.nioBuffer();
-        while (progress == Progress.UNFINISHED && octets.hasRemaining()) {
-            lastOctet = octets.get();
-            progress = protocolOctets < PROTOCOL.length() ? protocolOctet() : transactionIdOctet();
+        int decided = in.forEachByte(reader);
+        if (decided < 0) {
+            in.readerIndex(in.writerIndex());
+        } else {
+            in.readerIndex(progress == Progress.COMPLETE ? decided : decided + 1);
         }
-        int unread = octets.remaining() + (progress == Progress.COMPLETE ? 1 : 0);
-        in.readerIndex(in.writerIndex() - unread);
         return progress;
+    }
+
+    /** Whether a further octet is wanted. */
+    private boolean octet(byte octet) {
+        lastOctet = octet;
+        progress = protocolOctets < PROTOCOL.length() ? protocolOctet() : transactionIdOctet();
+        return progress == Progress.UNFINISHED;
     }
 
     private Progress protocolOctet() {

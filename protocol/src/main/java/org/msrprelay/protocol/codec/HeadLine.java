@@ -71,7 +71,8 @@ final class HeadLine {
         if (held + kept > octets.length) {
             octets = Arrays.copyOf(octets, Math.max(held + kept, 2 * octets.length));
         }
-        in.getBytes(in.readerIndex(), octets, held, kept);
+        // Not getBytes, which makes an object for each line of a direct buffer.
+        in.readBytes(octets, held, kept);
         held += kept;
     }
 
