@@ -147,9 +147,18 @@ final class ForwardedChunk implements Reception {
     /** RFC 4976 6.3: the URI is invalid from its expiry on, even amid a chunk. */
     @Override
     public void sessionEnded() {
-        if (failedBy == null && !route.sessions().stream().allMatch(Session::isAlive)) {
+        if (failedBy == null && !isAlive()) {
             stopWith(SESSION_ENDED);
         }
+    }
+
+    private boolean isAlive() {
+        for (Session session : route.sessions()) {
+            if (!session.isAlive()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The message is larger than this relay takes: it ends here for its next hop, and this chunk is refused. */

@@ -154,10 +154,11 @@ public final class Router {
     }
 
     private static Route forward(NextHop nextHop, Path toPath, Path fromPath, List<Session> through) {
-        MsrpUri[] more =
-                through.subList(1, through.size()).stream().map(Session::uri).toArray(MsrpUri[]::new);
-        return new Route.Forward(
-                nextHop, toPath, fromPath, Path.of(through.get(0).uri(), more), List.copyOf(through));
+        Path ours = Path.of(through.get(through.size() - 1).uri());
+        for (int i = through.size() - 2; i >= 0; i--) {
+            ours = ours.prepend(through.get(i).uri());
+        }
+        return new Route.Forward(nextHop, toPath, fromPath, ours, List.copyOf(through));
     }
 
     /** The client of the session sends: to its far side if that is where the URI is, else to another connection. */
