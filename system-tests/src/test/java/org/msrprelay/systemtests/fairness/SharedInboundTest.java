@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
@@ -15,6 +16,7 @@ import org.msrprelay.systemtests.harness.Conversation;
 import org.msrprelay.systemtests.harness.Frame;
 import org.msrprelay.systemtests.harness.Octets;
 import org.msrprelay.systemtests.harness.Progress;
+import org.msrprelay.systemtests.harness.Range;
 import org.msrprelay.systemtests.harness.RawPeer;
 import org.msrprelay.systemtests.harness.RelayUnderTest;
 import org.msrprelay.systemtests.harness.RelayYaml;
@@ -65,13 +67,12 @@ class SharedInboundTest {
         return conversation;
     }
 
-    private static byte[] chunk(Conversation to, String messageId, int index, int length) {
+    private static Send chunk(Conversation to, String messageId, int index, int length) {
         int from = index * CHUNK_OCTETS;
         return Send.along(to, messageId)
                 .range((from + 1) + "-*/" + length)
                 .body(Octets.letters(CHUNK_OCTETS))
-                .flag(from + CHUNK_OCTETS == length ? '$' : '+')
-                .octets();
+                .flag(from + CHUNK_OCTETS == length ? '$' : '+');
     }
 
     private static byte[] line(Conversation to, int index) {
@@ -79,13 +80,44 @@ class SharedInboundTest {
     }
 
     /** Chunks for one who does not read, a line for one who does after each. */
-    private static CompletableFuture<Void> writeInTurn(RawPeer peer, Conversation stopped, Conversation lively) {
+    private static CompletableFuture<Void> writeInTurn(RawPeer peer, List<Send> stopped, Conversation lively) {
         List<byte[]> pieces = new ArrayList<>();
         for (int i = 0; i < CHUNKS; i++) {
-            pieces.add(chunk(stopped, "stopped", i, LENGTH));
+            pieces.add(stopped.get(i).octets());
             pieces.add(line(lively, i));
         }
         return peer.writeAside(pieces.toArray(byte[][]::new));
+    }
+
+    private static List<Send> chunks(Conversation stopped) {
+        return IntStream.range(0, CHUNKS)
+                .mapToObj(i -> chunk(stopped, "stopped", i, LENGTH))
+                .toList();
+    }
+
+    /** Every octet is named by one REPORT, or its chunk came when the message had been given up, and was refused. */
+    private static List<Send> expectEachOctetTold(Conversation stopped, List<Send> chunks) {
+        List<Range> told = new ArrayList<>();
+        List<Send> refused = new ArrayList<>();
+        long missing = LENGTH;
+        while (missing > 0) {
+            Frame frame = stopped.sender()
+                    .await(
+                            "a REPORT or 408",
+                            each -> each.isRequest("REPORT") || (each.isResponse() && each.code() == 408));
+            if (frame.isResponse()) {
+                int index = chunks.stream().map(Send::transactionId).toList().indexOf(frame.transactionId());
+                refused.add(chunks.get(index));
+                told.add(new Range(
+                        (long) index * CHUNK_OCTETS + 1, (index + 1L) * CHUNK_OCTETS, Integer.toString(LENGTH)));
+            } else {
+                Reports.assertForm(frame, stopped, "stopped", 408);
+                told.add(frame.range());
+            }
+            missing -= told.get(told.size() - 1).octets();
+        }
+        Reports.assertCovers(told, 1, LENGTH);
+        return refused;
     }
 
     private static void readLines(Conversation lively) {
@@ -101,14 +133,15 @@ class SharedInboundTest {
         try (RawPeer foreigner = brief.connect("relay").sendBuffer(SMALL_BUFFER);
                 Conversation stopped = toClient(brief, foreigner, "alice", SMALL_BUFFER);
                 Conversation lively = toClient(brief, foreigner, "bob", 0)) {
-            CompletableFuture<Void> written = writeInTurn(foreigner, stopped, lively);
+            List<Send> chunks = chunks(stopped);
+            CompletableFuture<Void> written = writeInTurn(foreigner, chunks, lively);
             CompletableFuture<Void> read = Aside.run(() -> readLines(lively));
-            Reports.expectAll(stopped, "stopped", 408, 1, LENGTH);
+            List<Send> refused = expectEachOctetTold(stopped, chunks);
             written.join();
             read.join();
             List<Frame> more = Reports.untilRefusal(lively);
             assertThat(more).filteredOn(frame -> frame.isRequest("REPORT")).isEmpty();
-            assertThat(more).hasSize(2 * CHUNKS).allMatch(frame -> frame.code() == 200);
+            assertThat(more).hasSize(2 * CHUNKS - refused.size()).allMatch(frame -> frame.code() == 200);
         }
     }
 
@@ -127,7 +160,7 @@ class SharedInboundTest {
                     .streamedBody();
             CompletableFuture<Void> ownWritten =
                     BulkSender.of(own, send, LENGTH, 1).start();
-            CompletableFuture<Void> written = writeInTurn(shared, stopped, lively);
+            CompletableFuture<Void> written = writeInTurn(shared, chunks(stopped), lively);
             CompletableFuture<Void> read = Aside.run(() -> readLines(lively));
             Reports.assertForm(shared.awaitRequest("REPORT"), stopped, "stopped", 408);
             assertThat(own.nothingCame()).isTrue();
@@ -144,7 +177,7 @@ class SharedInboundTest {
                 Conversation lively = toClient(patient, foreigner, "bob", 0)) {
             int chunks = HELD_LENGTH / CHUNK_OCTETS;
             for (int i = 0; i < chunks; i++) {
-                foreigner.write(chunk(stopped, "stopped", i, HELD_LENGTH));
+                foreigner.write(chunk(stopped, "stopped", i, HELD_LENGTH).octets());
                 foreigner.write(line(lively, i));
                 lively.receiver().ok(lively.receiver().expect("SEND"));
             }
@@ -163,7 +196,7 @@ class SharedInboundTest {
         try (RawPeer foreigner = patient.connect("relay").sendBuffer(SMALL_BUFFER);
                 Conversation stopped = toClient(patient, foreigner, "alice", SMALL_BUFFER);
                 Conversation lively = toClient(patient, foreigner, "bob", 0)) {
-            CompletableFuture<Void> written = writeInTurn(foreigner, stopped, lively);
+            CompletableFuture<Void> written = writeInTurn(foreigner, chunks(stopped), lively);
             long arrived = Progress.whenStuck(lively.receiver()::octetsArrived);
             assertThat(written.isDone()).isFalse();
             long octets = 0;

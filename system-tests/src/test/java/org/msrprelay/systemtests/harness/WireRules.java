@@ -40,12 +40,17 @@ final class WireRules {
         return frame;
     }
 
-    /** RFC 4975 7.1.1: exact up to 2048 octets, interruptible above. */
+    /**
+     * RFC 4975 7.1.1: exact up to 2048 octets, interruptible above. One that was meant to be longer may have been interrupted after
+     * 2048, and may have been given up anywhere.
+     */
     private static void checkRange(Frame frame) {
         Range range = frame.range();
         if (frame.bodyLength() > INTERRUPTIBLE_OCTETS) {
             require(frame, range.open(), "a range-end of * above 2048 octets (RFC 4975 7.1.1)");
-        } else if (frame.bodyLength() > 0) {
+        } else if (range.open() && frame.flag() == '+') {
+            require(frame, frame.bodyLength() == INTERRUPTIBLE_OCTETS, "2048 octets at least before it is interrupted");
+        } else if (frame.bodyLength() > 0 && frame.flag() != '#') {
             require(frame, !range.open() && range.octets() == frame.bodyLength(), "the exact range-end");
         }
     }
