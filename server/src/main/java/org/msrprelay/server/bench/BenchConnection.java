@@ -108,9 +108,14 @@ final class BenchConnection extends ChannelInboundHandlerAdapter implements Deco
         channel.eventLoop().execute(() -> reads.pace(octetsPerSecond));
     }
 
+    /** The measurement is over: whatever the relay says of the ends of others is no fault. */
+    void over() {
+        closing = true;
+    }
+
     /** Its end is no fault from now on. */
     void close() {
-        closing = true;
+        over();
         var unused = channel.close();
     }
 

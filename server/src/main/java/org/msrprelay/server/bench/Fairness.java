@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.msrprelay.protocol.FailureReport;
 import org.msrprelay.protocol.Path;
 import org.msrprelay.server.terminal.Quantities;
@@ -70,9 +71,11 @@ public final class Fairness {
         say(lines, chatter, begun);
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
         long octets = bulk.octets().sum() - octetsBefore;
-        readers.forEach(reader -> reader.connection().close());
-        senders.forEach(sender -> sender.connection().close());
-        chatter.connection().close();
+        List<Endpoint> all = Stream.of(readers, senders, List.of(chatter))
+                .flatMap(List::stream)
+                .toList();
+        all.forEach(endpoint -> endpoint.connection().over());
+        all.forEach(endpoint -> endpoint.connection().close());
         return new FairnessResult.Row(flows, lines.latencies(), octets, took);
     }
 
