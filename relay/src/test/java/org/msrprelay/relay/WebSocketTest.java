@@ -185,13 +185,13 @@ class WebSocketTest {
         assertThat(field(granted, "Expires")).isEqualTo("100");
         alice.sends(auth("a002", "Expires: 900\r\n"));
         assertThat(field(alice.receivesOne(), "Expires")).isEqualTo("100");
-        world.time.advance(Duration.ofSeconds(70));
+        world.time.advance(Duration.ofSeconds(65));
         alice.sends(auth("a003"));
-        assertThat(field(alice.receivesOne(), "Expires")).isEqualTo("30"); // though auth.expires.min is more
+        assertThat(field(alice.receivesOne(), "Expires")).isEqualTo("35"); // though auth.expires.min is more
         world.time.advance(Duration.ofSeconds(1));
         alice.sends(auth("a004"));
         assertThat(alice.receivesOne()).startsWith("MSRP a004 403");
-        world.time.advance(Duration.ofSeconds(30));
+        world.time.advance(Duration.ofSeconds(35));
         FakePeer bob = world.connects();
         bob.sends(send("t001", field(granted, "Use-Path") + " " + ALICE, BOB)
                 .message("m", "1-2/2")

@@ -143,7 +143,7 @@ public final class Authenticator {
             }
             Duration left = proven.left(clock.instant());
             if (left.compareTo(ProvenUser.LEAST_LEFT) < 0) {
-                return refused(request, StatusCodes.FORBIDDEN, "What the handshake proved has expired: connect anew");
+                return refused(request, StatusCodes.FORBIDDEN, "What the handshake proved ends too soon: connect anew");
             }
             return grant(hop, new Wish(request, proven.name(), Expires.of(request), Optional.empty(), left));
         } catch (MalformedException malformed) {

@@ -29,7 +29,8 @@ final class WebSocketBinder {
     private static final ValueType<String> ORIGINS = new ValueType<>(
             "an origin such as https://example.org, or *",
             text -> Optional.of(text.toLowerCase(Locale.ROOT))
-                    .filter(origin -> ORIGIN.matcher(origin).matches()));
+                    .filter(origin -> ORIGIN.matcher(origin).matches())
+                    .map(WebSocketBinder::withoutDefaultPort));
 
     private static final ValueType<String> URL_PATH = new ValueType<>(
             "a path such as /msrp", text -> text.matches("/[^\\s?#]*") ? Optional.of(text) : Optional.empty());
@@ -49,6 +50,12 @@ final class WebSocketBinder {
 
     private final Reading reading;
     private final NamedFiles files;
+
+    /** RFC 6454 6.1: browsers leave it out. */
+    private static String withoutDefaultPort(String origin) {
+        String port = origin.startsWith("https://") ? ":443" : origin.startsWith("http://") ? ":80" : "";
+        return origin.endsWith(port) ? origin.substring(0, origin.length() - port.length()) : origin;
+    }
 
     WebSocketBinder(Reading reading, NamedFiles files) {
         this.reading = reading;

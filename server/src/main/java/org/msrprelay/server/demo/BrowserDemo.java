@@ -3,8 +3,10 @@ package org.msrprelay.server.demo;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.msrprelay.protocol.MsrpUri;
 import org.msrprelay.relay.spi.LimitSettings;
 import org.msrprelay.transport.Defaults;
@@ -22,6 +24,8 @@ import org.msrprelay.transport.websocket.WebSocketSettings;
  * remember a name, and twice for those that remember a port.
  */
 public final class BrowserDemo implements AutoCloseable {
+    private static final Duration CLOSING = Duration.ofSeconds(2);
+
     private static final String HOST = "localhost";
     private static final String ADDRESS = "127.0.0.1";
     private static final List<String> USERS = List.of("alice", "bob");
@@ -134,9 +138,14 @@ public final class BrowserDemo implements AutoCloseable {
         out.flush();
     }
 
+    /** Pages are told (RFC 6455 7.1.1), and waited for as long as it takes them to answer, but not for ever. */
     @Override
     public void close() {
         pages.close();
+        relay.drain(Duration.ZERO)
+                .toCompletableFuture()
+                .completeOnTimeout(null, CLOSING.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
         relay.close();
     }
 }

@@ -160,7 +160,7 @@ class ConfigurationCheckTest {
     void clientsOfBrowsersNeedTime() throws Exception {
         var yaml = GOOD.replace("listen: [", "listen: [\"msrps://127.0.0.1:8443;ws\", ");
         var brief = "auth: {expires: {min: 10s, default: 20s}, ";
-        assertWarns(check(yaml.replace("auth: {", brief)), "auth.expires.default: 20s (better: at least 30s");
+        assertWarns(check(yaml.replace("auth: {", brief)), "auth.expires.default: 20s (better: at least 35s");
         assertThat(check(GOOD.replace("auth: {", brief)).warnings()).isEmpty();
     }
 

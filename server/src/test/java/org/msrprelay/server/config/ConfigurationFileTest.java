@@ -321,6 +321,16 @@ class ConfigurationFileTest {
                         "relay.yaml:3: websocket.jwt.cookie: token (expected: websocket.origins named too, not *)");
     }
 
+    /** RFC 6454 6.1: browsers leave the port out where it is the scheme's own. */
+    @Test
+    void anOriginIsWhatBrowsersSend() throws Exception {
+        assertThat(
+                        load("websocket: {origins: ['https://A.example:443', 'http://b.example:80', 'https://c.example:80']}\n")
+                                .webSocket()
+                                .origins())
+                .containsExactlyInAnyOrder("https://a.example", "http://b.example", "https://c.example:80");
+    }
+
     @Test
     void whoVouchesForUsersIsNamed() throws IOException {
         assertThat(mistakes("websocket: {client-ca: none.pem}\n"))

@@ -112,9 +112,9 @@ class JwtVerifierTest {
     void aProofEndsWithItsToken() throws Exception {
         var user = bySecret.verify(hs256(claims())).orElseThrow();
         assertThat(user.until()).isEqualTo(NOW.plusSeconds(300));
-        assertThat(bySecret.verify(hs256(claims().expirationTime(Date.from(NOW.plusSeconds(30))))))
+        assertThat(bySecret.verify(hs256(claims().expirationTime(Date.from(NOW.plusSeconds(35))))))
                 .isPresent();
-        assertThat(bySecret.verify(hs256(claims().expirationTime(Date.from(NOW.plusSeconds(29))))))
+        assertThat(bySecret.verify(hs256(claims().expirationTime(Date.from(NOW.plusSeconds(34))))))
                 .isEmpty();
     }
 

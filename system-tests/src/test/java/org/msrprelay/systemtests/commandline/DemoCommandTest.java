@@ -8,13 +8,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.msrprelay.systemtests.harness.Certificates;
 import org.msrprelay.systemtests.harness.Octets;
+import org.msrprelay.systemtests.harness.RawPeer;
 import org.msrprelay.systemtests.harness.Tool;
 
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -75,12 +80,36 @@ class DemoCommandTest {
                             .statusCode())
                     .isEqualTo(200);
 
+            CompletableFuture<Integer> closed = whenClosed(browser, relay, "https://" + page.getAuthority());
             tool.terminate();
+            assertThat(closed).succeedsWithin(RawPeer.PATIENCE).isEqualTo(1001); // RFC 6455 7.4.1: going away
             Tool.Result result = tool.result();
             assertThat(result.exitCode()).as(result.err()).isZero();
             assertThat(result.err()).isEmpty();
         }
         assertThat(directory).isEmptyDirectory();
+    }
+
+    /** A WebSocket of the page's; with what status it is closed. */
+    private static CompletableFuture<Integer> whenClosed(HttpClient browser, URI relay, String origin) {
+        CompletableFuture<Integer> closed = new CompletableFuture<>();
+        browser.newWebSocketBuilder()
+                .header("Origin", origin)
+                .subprotocols("msrp")
+                .buildAsync(relay, new WebSocket.Listener() {
+                    @Override
+                    public @Nullable CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
+                        closed.complete(status);
+                        return null;
+                    }
+
+                    @Override
+                    public void onError(WebSocket socket, Throwable error) {
+                        closed.completeExceptionally(error);
+                    }
+                })
+                .join();
+        return closed;
     }
 
     private static String upTo(Tool tool, String last) {

@@ -103,6 +103,19 @@ class OpeningTest {
         }
     }
 
+    /** What proxies forget, most of all. */
+    @ParameterizedTest
+    @CsvSource({
+        "'Upgrade: websocket', Upgrade: websocket is missing",
+        "'Connection: keep-alive, Upgrade', Connection: Upgrade is missing"
+    })
+    void whatIsMissingIsNamed(String line, String named) {
+        try (WebSocketPeer peer = WebSocketPeer.connect(open)) {
+            peer.write(handshake("/").replace(line, "X: y"));
+            assertThat(peer.untilEnd()).contains(named);
+        }
+    }
+
     @Test
     void aVersionThatWouldDoIsNamed() {
         assertThat(answer(open, handshake("/").replace("Version: 13", "Version: 8")))

@@ -237,7 +237,11 @@ final class FrameDecoder {
             events.close(CloseStatus.NONE);
             return;
         }
-        int status = payload.length < 2 ? 0 : ((payload[0] & 0xFF) << 8) | (payload[1] & 0xFF);
+        if (payload.length < Short.BYTES) {
+            broken("close: a payload of 1 octet (expected: none, or a status of 2 and a reason)", events);
+            return;
+        }
+        int status = ((payload[0] & 0xFF) << 8) | (payload[1] & 0xFF);
         ByteBuf octets = Unpooled.wrappedBuffer(payload);
         Utf8Check reason = new Utf8Check();
         if (!CloseStatus.isValid(status)) {

@@ -76,15 +76,19 @@ final class Handshake {
             return Optional.of(HttpAnswer.badRequest("a body (expected: none)"));
         }
         String path = path(request.uri());
-        boolean upgrade = lists(fields, HttpHeaderNames.UPGRADE, "websocket")
-                && lists(fields, HttpHeaderNames.CONNECTION, "upgrade");
         if (isVisit(fields) && (path.equals("/") || path.equals(settings.path()))) {
             return Optional.of(LandingPage.ANSWER);
         }
         if (!path.equals(settings.path())) {
             return Optional.of(HttpAnswer.of(404, "Not Found", "Nothing is here."));
         }
-        return upgrade ? refusalOfUpgrade(fields) : Optional.of(upgradeRequired("Upgrade: websocket is missing"));
+        if (!lists(fields, HttpHeaderNames.UPGRADE, "websocket")) {
+            return Optional.of(upgradeRequired("Upgrade: websocket is missing"));
+        }
+        if (!lists(fields, HttpHeaderNames.CONNECTION, "upgrade")) {
+            return Optional.of(upgradeRequired("Connection: Upgrade is missing"));
+        }
+        return refusalOfUpgrade(fields);
     }
 
     private Optional<HttpAnswer> refusalOfUpgrade(HttpHeaders fields) {

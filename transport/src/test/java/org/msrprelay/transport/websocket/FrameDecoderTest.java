@@ -92,7 +92,7 @@ class FrameDecoderTest {
                 Arguments.of("not written in the fewest", frame(FIN | BINARY, new byte[300], 8)),
                 Arguments.of(
                         "2^63", new byte[] {(byte) (FIN | BINARY), (byte) 0xFF, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}),
-                Arguments.of("status 0", frame(FIN | CLOSE, octets("x"))),
+                Arguments.of("a payload of 1 octet", frame(FIN | CLOSE, octets("x"))),
                 Arguments.of("status 999", WebSocketWire.close(999)),
                 Arguments.of("status 1005", WebSocketWire.close(1005)),
                 Arguments.of("status 1006", WebSocketWire.close(1006)),
