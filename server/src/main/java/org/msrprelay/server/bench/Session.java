@@ -12,7 +12,10 @@ record Session(Endpoint sender, Endpoint reader) {
         return Path.of(sender.uri());
     }
 
+    /** A proxy closes the one when the other is closed: neither is a fault any more. */
     void close() {
+        sender.connection().over();
+        reader.connection().over();
         sender.connection().close();
         reader.connection().close();
     }

@@ -19,8 +19,8 @@ import org.msrprelay.protocol.StatusCodes;
 
 /** A receiver that fails, and the REPORT by which the sender learns of it (RFC 4976 6.4.1). */
 final class FailureScene {
-    /** Long enough to be under way when it fails. */
-    private static final long MESSAGE_OCTETS = 16L << 20;
+    /** Still under way when its sender learns that it fails, which ends it: a machine that is busy takes in tens of megabytes before. */
+    private static final long MESSAGE_OCTETS = 4L << 30;
 
     private static final long FAILS_AFTER_OCTETS = 1L << 20;
 
