@@ -21,6 +21,9 @@ public final class Tool implements AutoCloseable {
     /** A JVM on a loaded machine takes its time to start and end. */
     public static final Duration PATIENCE = Duration.ofSeconds(40);
 
+    /** Java from here on writes to standard error when Netty loads its library; older ones do not know the option, or warn of it. */
+    private static final int WARNS_OF_NATIVE_ACCESS = 22;
+
     private static final String MAIN = "org.msrprelay.server.Main";
     /** A process that ends soon is not worth the better compiler. */
     private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1");
@@ -50,6 +53,9 @@ public final class Tool implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-Xshare:auto", "-cp", System.getProperty("java.class.path")));
+        if (Runtime.version().feature() >= WARNS_OF_NATIVE_ACCESS) {
+            command.add("--enable-native-access=ALL-UNNAMED"); // as the launcher has it, by the jar's manifest
+        }
         command.addAll(jvmOptions);
         command.add(MAIN);
         command.addAll(arguments);
