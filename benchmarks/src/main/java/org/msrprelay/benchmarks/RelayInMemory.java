@@ -24,6 +24,7 @@ import org.msrprelay.relay.spi.CredentialStore;
 import org.msrprelay.relay.spi.ForwardingSettings;
 import org.msrprelay.relay.spi.LimitSettings;
 import org.msrprelay.relay.spi.Listener;
+import org.msrprelay.relay.spi.LookUp;
 import org.msrprelay.relay.spi.PeerSettings;
 import org.msrprelay.relay.spi.RelayObserver;
 import org.msrprelay.relay.spi.RelayServices;
@@ -86,9 +87,9 @@ final class RelayInMemory {
     private static CredentialStore users() {
         return new CredentialStore() {
             @Override
-            public CompletionStage<Optional<String>> ha1(String user, String realm, DigestAlgorithm algorithm) {
+            public CompletionStage<LookUp> lookUp(String user, String realm, DigestAlgorithm algorithm) {
                 return CompletableFuture.completedFuture(
-                        Optional.of(DigestArithmetic.ha1(algorithm, user, realm, PASSWORD)));
+                        LookUp.Found.of(DigestArithmetic.ha1(algorithm, user, realm, PASSWORD), user));
             }
 
             @Override

@@ -16,6 +16,7 @@ import org.msrprelay.protocol.digest.DigestCredentials;
 import org.msrprelay.protocol.digest.DigestInputs;
 import org.msrprelay.relay.fake.FakePeer;
 import org.msrprelay.relay.fake.FakeWorld;
+import org.msrprelay.relay.spi.LookUp;
 
 /** AUTH as RFC 4976 5.1, 6.3 and 9.1 have it. */
 class AuthTest {
@@ -128,6 +129,53 @@ class AuthTest {
         assertThat(world.relay().sessions()).isEqualTo(1);
         world.time.advance(Duration.ofSeconds(60));
         assertThat(world.relay().sessions()).isZero();
+    }
+
+    @Test
+    void usersWhoCannotBeLookedUpAreRefusedWithoutAChallengeAndNotCountedAsFailed() {
+        world.says(found -> new LookUp.Unavailable("the database is down"));
+        for (int i = 0; i < 5; i++) {
+            assertThat(auth(authorization(asked())))
+                    .startsWith("MSRP a001 408 ")
+                    .doesNotContain("WWW-Authenticate", "database");
+        }
+        assertThat(alice.isClosed()).isFalse();
+        world.says(found -> found);
+        assertThat(auth(authorization(asked()))).startsWith("MSRP a001 200");
+    }
+
+    @Test
+    void anyOfAUsersPasswordsIsRight() {
+        world.says(
+                found -> new LookUp.Found(List.of("0".repeat(64), found.ha1s().get(0)), found.name(), found.until()));
+        DigestCredentials given = asked();
+        String answer = auth(authorization(given));
+        assertThat(answer).startsWith("MSRP a001 200");
+        String ha1 = DigestArithmetic.ha1(DigestAlgorithm.SHA_256, "alice", given.realm(), FakeWorld.PASSWORD);
+        assertThat(AuthenticationInfo.parse(field(answer, "Authentication-Info"))
+                        .rspauth())
+                .isEqualTo(DigestArithmetic.rspauth(DigestAlgorithm.SHA_256, ha1, DigestInputs.of(given, RELAY)));
+        world.says(found -> new LookUp.Found(List.of("0".repeat(64), "1".repeat(64)), found.name(), found.until()));
+        assertThat(auth(authorization(asked()))).startsWith("MSRP a001 401");
+    }
+
+    @Test
+    void noUriOutlivesWhatWasProven() {
+        world.says(found -> new LookUp.Found(found.ha1s(), "al", world.now().plusSeconds(100)));
+        assertThat(field(auth(authorization(asked())), "Expires")).isEqualTo("100");
+        assertThat(field(auth("Expires: 60", authorization(asked())), "Expires"))
+                .isEqualTo("60");
+        world.says(found -> new LookUp.Found(found.ha1s(), "al", world.now().plusSeconds(10)));
+        assertThat(auth(authorization(asked()))).startsWith("MSRP a001 403");
+    }
+
+    @Test
+    void severalNamesOfOnePersonCountAsOne() {
+        world.says(found -> new LookUp.Found(found.ha1s(), "one", found.until()));
+        for (int i = 0; i < 10; i++) {
+            assertThat(world.auths(alice, "name" + i)).startsWith("msrps:");
+        }
+        assertThat(auth(authorization(asked()))).startsWith("MSRP a001 403");
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.msrprelay.relay.spi.AuthSettings;
 import org.msrprelay.relay.spi.CredentialStore;
 import org.msrprelay.relay.spi.ForwardingSettings;
 import org.msrprelay.relay.spi.LimitSettings;
+import org.msrprelay.relay.spi.LookUp;
 import org.msrprelay.relay.spi.PeerSettings;
 import org.msrprelay.relay.spi.RelayObserver;
 import org.msrprelay.transport.link.SocketKind;
@@ -244,8 +245,8 @@ public final class RelayServerBuilder {
     private static final class NoUsers implements CredentialStore {
 
         @Override
-        public CompletionStage<Optional<String>> ha1(String user, String realm, DigestAlgorithm algorithm) {
-            return CompletableFuture.completedFuture(Optional.empty());
+        public CompletionStage<LookUp> lookUp(String user, String realm, DigestAlgorithm algorithm) {
+            return CompletableFuture.completedFuture(new LookUp.Unknown("no users"));
         }
 
         @Override

@@ -1,13 +1,13 @@
 package org.msrprelay.transport;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.msrprelay.protocol.digest.DigestAlgorithm;
 import org.msrprelay.protocol.digest.DigestArithmetic;
 import org.msrprelay.relay.spi.CredentialStore;
+import org.msrprelay.relay.spi.LookUp;
 import org.msrprelay.transport.tls.TlsMaterial;
 
 /** A relay inside another program: what docs/embedding.md shows. */
@@ -28,11 +28,11 @@ final class EmbeddingExample {
     private record OneUser(String name, String password) implements CredentialStore {
 
         @Override
-        public CompletionStage<Optional<String>> ha1(String user, String realm, DigestAlgorithm algorithm) {
+        public CompletionStage<LookUp> lookUp(String user, String realm, DigestAlgorithm algorithm) {
             return CompletableFuture.completedFuture(
                     user.equals(name)
-                            ? Optional.of(DigestArithmetic.ha1(algorithm, name, realm, password))
-                            : Optional.empty());
+                            ? LookUp.Found.of(DigestArithmetic.ha1(algorithm, name, realm, password), name)
+                            : new LookUp.Unknown("no such user"));
         }
 
         @Override

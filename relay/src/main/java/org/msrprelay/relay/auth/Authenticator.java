@@ -36,7 +36,6 @@ import org.msrprelay.relay.spi.RelayServices;
 public final class Authenticator {
 
     private static final String AUTH = "AUTH";
-    private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
 
     private final AuthSettings settings;
     private final SessionTable sessions;
@@ -141,11 +140,7 @@ public final class Authenticator {
             if (!named(request).map(proven.name()::equals).orElse(true)) {
                 return refused(request, StatusCodes.FORBIDDEN, "The handshake was another user's");
             }
-            Duration left = proven.left(clock.instant());
-            if (left.compareTo(ProvenUser.LEAST_LEFT) < 0) {
-                return refused(request, StatusCodes.FORBIDDEN, "What the handshake proved ends too soon: connect anew");
-            }
-            return grant(hop, new Wish(request, proven.name(), Expires.of(request), Optional.empty(), left));
+            return grant(hop, new Wish(request, proven, Expires.of(request), Optional.empty()));
         } catch (MalformedException malformed) {
             return failed(request, malformed.reason());
         }
@@ -180,8 +175,8 @@ public final class Authenticator {
         return switch (verdict.worth()) {
             case RIGHT -> {
                 String info = digest.authenticationInfo(attempt.credentials(), verdict.rspauth());
-                String user = attempt.credentials().username();
-                yield grant(hop, new Wish(request, user, attempt.expires(), Optional.of(info), FOR_EVER));
+                ProvenUser user = verdict.user().orElseThrow();
+                yield grant(hop, new Wish(request, user, attempt.expires(), Optional.of(info)));
             }
             case WRONG -> new AuthAnswer(challenge(request, false), Outcome.FAILED, Optional.empty());
             case STALE -> new AuthAnswer(challenge(request, true), Outcome.CHALLENGED, Optional.empty());
@@ -193,24 +188,23 @@ public final class Authenticator {
      * What a user who is known wants.
      *
      * @param authenticationInfo what proves to him that we are who we should be
-     * @param atMost how long he is known for
      */
     private record Wish(
-            RequestHead request,
-            String user,
-            Optional<Duration> expires,
-            Optional<String> authenticationInfo,
-            Duration atMost) {
+            RequestHead request, ProvenUser user, Optional<Duration> expires, Optional<String> authenticationInfo) {}
 
-        /** RFC 4976 5.1: a URI is valid for no longer than was asked for; it may be shorter. */
-        Duration lifetime(Duration asked) {
-            return asked.compareTo(atMost) <= 0 ? asked : Duration.ofSeconds(atMost.toSeconds());
-        }
+    /** RFC 4976 5.1: a URI is valid for no longer than was asked for; it may be shorter. */
+    private static Duration shorter(Duration asked, Duration left) {
+        return asked.compareTo(left) <= 0 ? asked : Duration.ofSeconds(left.toSeconds());
     }
 
     /** The credentials are right: the wish is looked at (RFC 4976 6.3). */
     private AuthAnswer grant(Hop hop, Wish wish) {
         RequestHead request = wish.request();
+        Duration left = wish.user().left(clock.instant());
+        if (left.compareTo(ProvenUser.LEAST_LEFT) < 0) {
+            return refused(
+                    request, StatusCodes.FORBIDDEN, "What was proven ends too soon: other credentials are needed");
+        }
         Duration asked = wish.expires().orElse(settings.defaultExpires());
         if (asked.compareTo(settings.minExpires()) < 0) {
             return outOfBounds(request, "Min-Expires", settings.minExpires());
@@ -218,13 +212,13 @@ public final class Authenticator {
         if (asked.compareTo(settings.maxExpires()) > 0) {
             return outOfBounds(request, "Max-Expires", settings.maxExpires());
         }
-        Duration lifetime = wish.lifetime(asked);
+        Duration lifetime = shorter(asked, left);
         Optional<Listener> listener = listenerOf(hop);
         if (listener.isEmpty()) {
             // The connection went while its user was looked up.
             return refused(request, StatusCodes.FORBIDDEN, "The connection is gone");
         }
-        Optional<Session> session = sessions.start(hop, wish.user(), listener.get(), lifetime);
+        Optional<Session> session = sessions.start(hop, wish.user().name(), listener.get(), lifetime);
         return session.map(made -> granted(wish, made, lifetime))
                 .orElseGet(() -> refused(request, StatusCodes.FORBIDDEN, "Too many sessions of this user"));
     }

@@ -16,6 +16,8 @@ import org.msrprelay.protocol.digest.DigestCredentials;
 import org.msrprelay.protocol.digest.DigestInputs;
 import org.msrprelay.relay.spi.AuthSettings;
 import org.msrprelay.relay.spi.CredentialStore;
+import org.msrprelay.relay.spi.LookUp;
+import org.msrprelay.relay.spi.ProvenUser;
 import org.msrprelay.relay.spi.RelayServices;
 
 /**
@@ -54,12 +56,18 @@ final class DigestVerifier {
      * What was found.
      *
      * @param rspauth the proof that we know the password, too, of credentials that are right
+     * @param user whose they are if they are right
      */
-    record Verdict(Worth worth, String rspauth) {}
+    record Verdict(Worth worth, String rspauth, Optional<ProvenUser> user) {
 
-    private static final Verdict WRONG = new Verdict(Worth.WRONG, "");
-    private static final Verdict STALE = new Verdict(Worth.STALE, "");
-    private static final Verdict UNKNOWN = new Verdict(Worth.UNKNOWN, "");
+        private static Verdict of(Worth worth) {
+            return new Verdict(worth, "", Optional.empty());
+        }
+    }
+
+    private static final Verdict WRONG = Verdict.of(Worth.WRONG);
+    private static final Verdict STALE = Verdict.of(Worth.STALE);
+    private static final Verdict UNKNOWN = Verdict.of(Worth.UNKNOWN);
 
     DigestVerifier(AuthSettings settings, RelayServices services) {
         this.settings = settings;
@@ -107,29 +115,49 @@ final class DigestVerifier {
             return;
         }
         DigestInputs inputs = new DigestInputs(given.nonce(), given.nc(), given.cnonce(), given.qop(), method, uri);
-        CompletableFuture<Optional<String>> found = credentials
-                .ha1(given.username(), settings.realm(), algorithm.get())
+        CompletableFuture<LookUp> asked = credentials
+                .lookUp(given.username(), settings.realm(), algorithm.get())
                 .toCompletableFuture();
-        if (found.isDone() && !found.isCompletedExceptionally()) {
-            whenVerified.accept(verdict(given, algorithm.get(), inputs, found.join()));
+        if (asked.isDone() && !asked.isCompletedExceptionally()) {
+            whenVerified.accept(verdict(given, algorithm.get(), inputs, asked.join()));
             return;
         }
         // Error Prone wants futures looked at; what this one says was told to the client.
-        CompletionStage<?> unused = found.whenComplete((ha1, failure) -> loop.execute(
-                () -> whenVerified.accept(failure == null ? verdict(given, algorithm.get(), inputs, ha1) : UNKNOWN)));
+        CompletionStage<?> unused = asked.whenComplete((known, failure) -> loop.execute(
+                () -> whenVerified.accept(failure == null ? verdict(given, algorithm.get(), inputs, known) : UNKNOWN)));
     }
 
-    private Verdict verdict(
-            DigestCredentials given, DigestAlgorithm algorithm, DigestInputs inputs, Optional<String> known) {
-        String ha1 = known.orElse(algorithm == DigestAlgorithm.MD5 ? nobodysMd5 : nobodysSha256);
-        boolean right = DigestArithmetic.hexEquals(DigestArithmetic.response(algorithm, ha1, inputs), given.response());
-        if (!right || known.isEmpty()) {
+    private Verdict verdict(DigestCredentials given, DigestAlgorithm algorithm, DigestInputs inputs, LookUp known) {
+        if (known instanceof LookUp.Unavailable) {
+            return UNKNOWN;
+        }
+        if (!(known instanceof LookUp.Found found)) {
+            right(given, algorithm, inputs, List.of(algorithm == DigestAlgorithm.MD5 ? nobodysMd5 : nobodysSha256));
+            return WRONG;
+        }
+        Optional<String> right = right(given, algorithm, inputs, found.ha1s());
+        if (right.isEmpty()) {
             return WRONG;
         }
         OptionalLong freshSince = nonces.freshSince(given.nonce());
         if (freshSince.isEmpty() || !replays.use(given.nonce(), freshSince.getAsLong(), given.nonceCount())) {
             return STALE;
         }
-        return new Verdict(Worth.RIGHT, DigestArithmetic.rspauth(algorithm, ha1, inputs));
+        return new Verdict(
+                Worth.RIGHT,
+                DigestArithmetic.rspauth(algorithm, right.get(), inputs),
+                Optional.of(new ProvenUser(found.name(), found.until())));
+    }
+
+    /** The one that the response was made of. All are tried, so that the time does not tell which. */
+    private static Optional<String> right(
+            DigestCredentials given, DigestAlgorithm algorithm, DigestInputs inputs, List<String> ha1s) {
+        Optional<String> right = Optional.empty();
+        for (String ha1 : ha1s) {
+            if (DigestArithmetic.hexEquals(DigestArithmetic.response(algorithm, ha1, inputs), given.response())) {
+                right = Optional.of(ha1);
+            }
+        }
+        return right;
     }
 }

@@ -7,7 +7,6 @@ import org.msrprelay.protocol.MalformedException;
 import org.msrprelay.protocol.digest.DigestCredentials;
 import org.msrprelay.relay.auth.DigestVerifier.Verdict;
 import org.msrprelay.relay.spi.HandshakeDigest;
-import org.msrprelay.relay.spi.ProvenUser;
 
 /**
  * Verifies the digest credentials of a WebSocket's handshake as those of an AUTH (RFC 7977 5.3.1).
@@ -41,12 +40,12 @@ final class HandshakeAuthenticator implements HandshakeDigest {
             whenVerified.accept(new Outcome.Malformed("uri: not the request's (expected: " + uri + ")"));
             return;
         }
-        digest.verify(given, method, uri, loop, verdict -> whenVerified.accept(outcome(given, verdict)));
+        digest.verify(given, method, uri, loop, verdict -> whenVerified.accept(outcome(verdict)));
     }
 
-    private Outcome outcome(DigestCredentials given, Verdict verdict) {
+    private Outcome outcome(Verdict verdict) {
         return switch (verdict.worth()) {
-            case RIGHT -> new Outcome.Right(ProvenUser.always(given.username()));
+            case RIGHT -> new Outcome.Right(verdict.user().orElseThrow());
             case WRONG -> new Outcome.Asked(digest.challenges(false));
             case STALE -> new Outcome.Asked(digest.challenges(true));
             case UNKNOWN -> new Outcome.Unavailable();

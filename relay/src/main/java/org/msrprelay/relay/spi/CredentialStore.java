@@ -1,6 +1,5 @@
 package org.msrprelay.relay.spi;
 
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.msrprelay.protocol.digest.DigestAlgorithm;
@@ -9,10 +8,12 @@ import org.msrprelay.protocol.digest.DigestAlgorithm;
 public interface CredentialStore {
 
     /**
-     * The user's HA1 (RFC 7616 3.4.2) in lower-case hex, empty if the user is unknown in the realm or has none for the
-     * algorithm. Completes on any thread; exceptionally if the look-up itself failed.
+     * Looks up what a user's password is verified by. Completes on any thread, within a time that the store bounds;
+     * exceptionally is as good as {@link LookUp.Unavailable}.
+     *
+     * @param user as it came, octets as chars; names that are spelt otherwise are other users'
      */
-    CompletionStage<Optional<String>> ha1(String user, String realm, DigestAlgorithm algorithm);
+    CompletionStage<LookUp> lookUp(String user, String realm, DigestAlgorithm algorithm);
 
     /** The algorithms that can be verified for every user of the realm: only these are offered. */
     Set<DigestAlgorithm> algorithms(String realm);

@@ -4,9 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Whom a connection's handshake has proven (RFC 7977 5.3.1): an AUTH of that user's needs no further proof.
+ * Who has proven who he is: by an AUTH's credentials, or in a connection's handshake (RFC 7977 5.3.1), so that his AUTHs there need no
+ * further proof.
  *
- * @param name the user, in the octets that a digest's {@code username} would have
+ * @param name the user whom sessions and limits count, in the octets that a digest's {@code username} would have
  * @param until when the proof ends, and with it the sessions that were made by it; {@link Instant#MAX} if it does not
  */
 public record ProvenUser(String name, Instant until) {

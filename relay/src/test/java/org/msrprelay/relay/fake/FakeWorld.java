@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.msrprelay.protocol.MsrpUri;
 import org.msrprelay.protocol.Scheme;
 import org.msrprelay.protocol.digest.DigestAlgorithm;
@@ -29,6 +30,7 @@ import org.msrprelay.relay.spi.CredentialStore;
 import org.msrprelay.relay.spi.ForwardingSettings;
 import org.msrprelay.relay.spi.LimitSettings;
 import org.msrprelay.relay.spi.Listener;
+import org.msrprelay.relay.spi.LookUp;
 import org.msrprelay.relay.spi.Loop;
 import org.msrprelay.relay.spi.PeerSettings;
 import org.msrprelay.relay.spi.RelayObserver;
@@ -66,6 +68,7 @@ public final class FakeWorld {
     private final Relay relay;
     private final List<FakePeer> peers = new ArrayList<>();
     private int connections;
+    private Function<LookUp.Found, LookUp> said = found -> found;
 
     /** A connection that the engine wants to be opened. */
     public final class Attempt {
@@ -166,12 +169,17 @@ public final class FakeWorld {
         return Instant.ofEpochSecond(0).plusNanos(loops[0].nanoTime());
     }
 
-    private static CredentialStore users() {
+    /** From now on this is what is said about every user, in place of his HA1. */
+    public void says(Function<LookUp.Found, LookUp> instead) {
+        said = instead;
+    }
+
+    private CredentialStore users() {
         return new CredentialStore() {
             @Override
-            public CompletionStage<Optional<String>> ha1(String user, String realm, DigestAlgorithm algorithm) {
+            public CompletionStage<LookUp> lookUp(String user, String realm, DigestAlgorithm algorithm) {
                 return CompletableFuture.completedFuture(
-                        Optional.of(DigestArithmetic.ha1(algorithm, user, realm, PASSWORD)));
+                        said.apply(LookUp.Found.of(DigestArithmetic.ha1(algorithm, user, realm, PASSWORD), user)));
             }
 
             @Override

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.msrprelay.protocol.digest.DigestAlgorithm;
 import org.msrprelay.relay.spi.CredentialStore;
+import org.msrprelay.relay.spi.LookUp;
 import org.msrprelay.server.file.FileWatch;
 import org.msrprelay.server.problem.ConfigurationException;
 import org.msrprelay.server.problem.Problem;
@@ -74,14 +75,14 @@ public final class HtdigestStore implements CredentialStore {
     }
 
     @Override
-    public CompletionStage<Optional<String>> ha1(String user, String realm, DigestAlgorithm algorithm) {
+    public CompletionStage<LookUp> lookUp(String user, String realm, DigestAlgorithm algorithm) {
         for (var file : users.values()) {
             var ha1 = file.ha1(user, realm, algorithm);
             if (ha1.isPresent()) {
-                return CompletableFuture.completedFuture(ha1);
+                return CompletableFuture.completedFuture(LookUp.of(ha1, user));
             }
         }
-        return CompletableFuture.completedFuture(Optional.empty());
+        return CompletableFuture.completedFuture(LookUp.of(Optional.empty(), user));
     }
 
     @Override

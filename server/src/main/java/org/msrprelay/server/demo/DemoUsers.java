@@ -11,6 +11,7 @@ import org.msrprelay.protocol.TransactionIds;
 import org.msrprelay.protocol.digest.DigestAlgorithm;
 import org.msrprelay.protocol.digest.DigestArithmetic;
 import org.msrprelay.relay.spi.CredentialStore;
+import org.msrprelay.relay.spi.LookUp;
 
 /** Users who exist as long as the demonstration does. Thread-safe. */
 final class DemoUsers implements CredentialStore {
@@ -24,9 +25,11 @@ final class DemoUsers implements CredentialStore {
     }
 
     @Override
-    public CompletionStage<Optional<String>> ha1(String user, String realm, DigestAlgorithm algorithm) {
-        return CompletableFuture.completedStage(Optional.ofNullable(passwords.get(user))
-                .map(password -> DigestArithmetic.ha1(algorithm, user, realm, password)));
+    public CompletionStage<LookUp> lookUp(String user, String realm, DigestAlgorithm algorithm) {
+        return CompletableFuture.completedStage(LookUp.of(
+                Optional.ofNullable(passwords.get(user))
+                        .map(password -> DigestArithmetic.ha1(algorithm, user, realm, password)),
+                user));
     }
 
     @Override

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.msrprelay.protocol.digest.DigestAlgorithm;
 import org.msrprelay.protocol.digest.DigestArithmetic;
 import org.msrprelay.relay.spi.CredentialStore;
+import org.msrprelay.relay.spi.LookUp;
 import org.msrprelay.server.tls.TestCertificates;
 import org.msrprelay.transport.ListenAddress;
 import org.msrprelay.transport.RelayServer;
@@ -57,10 +58,12 @@ class SendAndReceiveTest {
 
     private static final class OneUser implements CredentialStore {
         @Override
-        public CompletionStage<Optional<String>> ha1(String user, String realm, DigestAlgorithm algorithm) {
-            return CompletableFuture.completedStage(Optional.of("alice")
-                    .filter(user::equals)
-                    .map(name -> DigestArithmetic.ha1(algorithm, name, realm, "right")));
+        public CompletionStage<LookUp> lookUp(String user, String realm, DigestAlgorithm algorithm) {
+            return CompletableFuture.completedStage(LookUp.of(
+                    Optional.of("alice")
+                            .filter(user::equals)
+                            .map(name -> DigestArithmetic.ha1(algorithm, name, realm, "right")),
+                    user));
         }
 
         @Override

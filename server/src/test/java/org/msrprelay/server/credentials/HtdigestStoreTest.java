@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.msrprelay.protocol.OctetText;
 import org.msrprelay.protocol.digest.DigestAlgorithm;
 import org.msrprelay.protocol.digest.DigestArithmetic;
+import org.msrprelay.relay.spi.LookUp;
 import org.msrprelay.server.file.FileWatch;
 import org.msrprelay.server.problem.ConfigurationException;
 
@@ -62,7 +63,9 @@ class HtdigestStoreTest {
     }
 
     private static Optional<String> ha1(HtdigestStore store, String user, String realm, DigestAlgorithm algorithm) {
-        return store.ha1(user, realm, algorithm).toCompletableFuture().join();
+        return store.lookUp(user, realm, algorithm).toCompletableFuture().join() instanceof LookUp.Found found
+                ? Optional.of(found.ha1s().get(0))
+                : Optional.empty();
     }
 
     private static Optional<String> ha1(HtdigestStore store, String user) {

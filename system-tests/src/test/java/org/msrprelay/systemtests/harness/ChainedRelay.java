@@ -14,6 +14,7 @@ import org.msrprelay.protocol.MsrpUri;
 import org.msrprelay.protocol.Scheme;
 import org.msrprelay.protocol.digest.DigestAlgorithm;
 import org.msrprelay.relay.spi.CredentialStore;
+import org.msrprelay.relay.spi.LookUp;
 import org.msrprelay.transport.ListenAddress;
 import org.msrprelay.transport.RelayServer;
 import org.msrprelay.transport.RelayServerBuilder;
@@ -84,10 +85,10 @@ public final class ChainedRelay implements AutoCloseable {
     private static final class EveryUser implements CredentialStore {
 
         @Override
-        public CompletionStage<Optional<String>> ha1(String user, String realm, DigestAlgorithm algorithm) {
+        public CompletionStage<LookUp> lookUp(String user, String realm, DigestAlgorithm algorithm) {
             String hash = algorithm == DigestAlgorithm.MD5 ? "MD5" : "SHA-256";
             String secret = user + ":" + realm + ":" + Users.passwordOf(user);
-            return CompletableFuture.completedFuture(Optional.of(Octets.hash(hash, secret)));
+            return CompletableFuture.completedFuture(LookUp.Found.of(Octets.hash(hash, secret), user));
         }
 
         @Override
