@@ -3,6 +3,7 @@ package org.msrprelay.server.log;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +17,10 @@ public enum LogLevel {
     /** Netty's own debug lines too. */
     TRACE;
 
+    /** They tell of URLs with passwords in them, and of values of columns: their warnings alone are logged. */
+    private static final List<String> DATABASES =
+            List.of("com.zaxxer.hikari", "org.flywaydb", "org.mariadb", "org.postgresql", "org.sqlite");
+
     /** From now on, in the whole process. */
     public void apply() {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
@@ -28,6 +33,8 @@ public enum LogLevel {
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(level);
         var libraries = this == TRACE ? Level.DEBUG : Level.toLevel(compareTo(WARN) > 0 ? WARN.name() : name());
         context.getLogger("io.netty").setLevel(libraries);
+        var secretive = Level.toLevel(compareTo(WARN) > 0 ? WARN.name() : name());
+        DATABASES.forEach(library -> context.getLogger(library).setLevel(secretive));
     }
 
     /** The level of this name, in any case. */

@@ -1,0 +1,8 @@
+-- Users by what their passwords are verified by (RFC 7616 3.4.2): ha1 is MD5's, in lower-case hexadecimal digits.
+CREATE TABLE msrp_relay_user (
+    realm      VARCHAR(255) NOT NULL,
+    username   VARCHAR(255) NOT NULL,
+    ha1        CHAR(32)     NOT NULL,
+    ha1_sha256 CHAR(64)     NOT NULL,
+    PRIMARY KEY (realm, username)
+);
