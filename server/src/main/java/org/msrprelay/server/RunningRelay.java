@@ -1,9 +1,9 @@
 package org.msrprelay.server;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,9 +15,9 @@ import org.msrprelay.protocol.MsrpUri;
 import org.msrprelay.protocol.OctetText;
 import org.msrprelay.server.config.Configuration;
 import org.msrprelay.server.config.WebSocketKeys;
-import org.msrprelay.server.credentials.HtdigestStore;
+import org.msrprelay.server.credentials.UserSources;
 import org.msrprelay.server.file.FileWatch;
-import org.msrprelay.server.file.PrivateFile;
+import org.msrprelay.server.file.SecretFiles;
 import org.msrprelay.server.jwt.JwksFile;
 import org.msrprelay.server.jwt.JwtVerifier;
 import org.msrprelay.server.jwt.SharedSecret;
@@ -49,11 +49,13 @@ public final class RunningRelay implements AutoCloseable {
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
     private final RelayServer server;
+    private final UserSources users;
     private final FileWatch watch;
     private final Duration drainTimeout;
 
-    private RunningRelay(RelayServer server, FileWatch watch, Duration drainTimeout) {
+    private RunningRelay(RelayServer server, UserSources users, FileWatch watch, Duration drainTimeout) {
         this.server = server;
+        this.users = users;
         this.watch = watch;
         this.drainTimeout = drainTimeout;
     }
@@ -69,15 +71,22 @@ public final class RunningRelay implements AutoCloseable {
             throws ConfigurationException, StartException, IOException {
         var watch = new FileWatch();
         try {
-            var server = builder(configuration, watch).start();
-            return new RunningRelay(server, watch, configuration.connections().drainTimeout());
+            var users = users(configuration, watch);
+            try {
+                var server = builder(configuration, users, watch).start();
+                return new RunningRelay(
+                        server, users, watch, configuration.connections().drainTimeout());
+            } catch (ConfigurationException | StartException | IOException | RuntimeException e) {
+                users.close();
+                throw e;
+            }
         } catch (ConfigurationException | StartException | IOException | RuntimeException e) {
             watch.close();
             throw e;
         }
     }
 
-    private static RelayServerBuilder builder(Configuration configuration, FileWatch watch)
+    private static RelayServerBuilder builder(Configuration configuration, UserSources users, FileWatch watch)
             throws ConfigurationException, IOException {
         var listening = configuration.listening();
         var connections = configuration.connections();
@@ -86,7 +95,7 @@ public final class RunningRelay implements AutoCloseable {
                 .aliases(listening.aliases())
                 .listen(listening.listen())
                 .advertise(listening.advertise())
-                .credentials(credentials(configuration, watch))
+                .credentials(users)
                 .auth(configuration.auth())
                 .forwarding(configuration.forwarding())
                 .limits(configuration.limits())
@@ -150,28 +159,21 @@ public final class RunningRelay implements AutoCloseable {
         }
     }
 
-    private static HtdigestStore credentials(Configuration configuration, FileWatch watch)
-            throws ConfigurationException {
-        var store = HtdigestStore.open(configuration.users(), watch);
-        configuration.users().forEach(RunningRelay::warnIfReadableByOthers);
+    private static UserSources users(Configuration configuration, FileWatch watch) throws ConfigurationException {
         var realm = configuration.auth().realm();
-        if (store.count(realm) == 0) {
-            LOG.warn("no user in realm {} yet (msrp-relay user add NAME)", OctetText.toText(realm));
-        }
-        return store;
-    }
-
-    private static void warnIfReadableByOthers(Path secret) {
-        PrivateFile.modeIfReadableByOthers(secret)
-                .ifPresent(mode -> LOG.warn(
-                        "{}: all users of this machine may read it, mode {} (better: rw-------)", secret, mode));
+        var users = UserSources.open(configuration.users(), realm, watch, InstantSource.system());
+        users.count(realm).stream()
+                .filter(count -> count == 0)
+                .forEach(none ->
+                        LOG.warn("no user in realm {} yet (msrp-relay user add NAME)", OctetText.toText(realm)));
+        return users;
     }
 
     private static Supplier<TlsMaterial> material(Configuration configuration, FileWatch watch)
             throws PemException, IOException {
         var files = configuration.tls().certificate();
         if (files.isPresent()) {
-            warnIfReadableByOthers(files.get().key());
+            SecretFiles.warnIfReadableByOthers(files.get().key());
             return ReloadedMaterial.of(files.get().chain(), files.get().key(), watch);
         }
         var material = selfSigned(configuration);
@@ -223,6 +225,7 @@ public final class RunningRelay implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             server.close();
+            users.close();
             watch.close();
         }
     }

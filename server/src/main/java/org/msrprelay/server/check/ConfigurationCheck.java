@@ -2,21 +2,15 @@ package org.msrprelay.server.check;
 
 import java.time.Clock;
 import java.util.LinkedHashSet;
-import java.util.Set;
 import java.util.stream.Collectors;
-import org.msrprelay.protocol.OctetText;
-import org.msrprelay.protocol.digest.DigestAlgorithm;
 import org.msrprelay.relay.spi.ProvenUser;
 import org.msrprelay.server.config.Configuration;
 import org.msrprelay.server.config.SystemLimits;
-import org.msrprelay.server.credentials.HtdigestStore;
-import org.msrprelay.server.file.PrivateFile;
-import org.msrprelay.server.problem.ConfigurationException;
 import org.msrprelay.transport.ListenAddress;
 
 /**
- * Looks at everything that a configuration refers to: names, listeners, users, certificates, the system's limits. Blocks on files
- * and on the name service.
+ * Looks at everything that a configuration refers to: names, listeners, users, certificates, the system's limits. Blocks on files,
+ * on the name service and on databases.
  */
 public final class ConfigurationCheck {
 
@@ -41,7 +35,7 @@ public final class ConfigurationCheck {
         configuration.warnings().forEach(warning -> check.findings.warning(warning.toString()));
         check.checkListeners();
         check.checkNames();
-        check.checkUsers();
+        new UsersCheck(configuration, check.findings).run();
         new CertificateCheck(configuration, clock, check.findings).run();
         configuration.tls().ca().ifPresent(new AuthorityCheck(clock, check.findings)::run);
         configuration.webSocket().clientCa().ifPresent(new AuthorityCheck(clock, check.findings)::run);
@@ -96,61 +90,6 @@ public final class ConfigurationCheck {
         names.addAll(listening.aliases());
         listening.listen().forEach(listener -> names.add(listener.host()));
         HostLookUp.unresolved(names).forEach(name -> findings.warning("%s: the name does not resolve".formatted(name)));
-    }
-
-    private void checkUsers() {
-        var auth = configuration.auth();
-        findings.fact("realm", OctetText.toText(auth.realm()));
-        try {
-            var store = HtdigestStore.read(configuration.users());
-            int count = store.count(auth.realm());
-            findings.fact(
-                    "users",
-                    "%d in %s"
-                            .formatted(
-                                    count,
-                                    configuration.users().stream()
-                                            .map(Object::toString)
-                                            .collect(Collectors.joining(" "))));
-            if (count == 0) {
-                findings.warning("no user in realm %s (msrp-relay user add NAME --config %s)"
-                        .formatted(OctetText.toText(auth.realm()), configuration.source()));
-            }
-            checkRealms(store);
-            checkAlgorithms(store);
-        } catch (ConfigurationException e) {
-            e.problems().forEach(findings::problem);
-        }
-        for (var file : configuration.users()) {
-            PrivateFile.modeIfReadableByOthers(file)
-                    .ifPresent(mode ->
-                            findings.warning("%s: all users of this machine may read it, mode %s (better: rw-------)"
-                                    .formatted(file, mode)));
-        }
-    }
-
-    private void checkRealms(HtdigestStore store) {
-        var others = store.realms().stream()
-                .filter(realm -> !realm.equals(configuration.auth().realm()))
-                .map(OctetText::toText)
-                .sorted()
-                .toList();
-        if (!others.isEmpty()) {
-            findings.warning("there are users of other realms, who cannot AUTH here: " + String.join(", ", others));
-        }
-    }
-
-    private void checkAlgorithms(HtdigestStore store) {
-        Set<DigestAlgorithm> verifiable = store.algorithms(configuration.auth().realm());
-        var offered = configuration.auth().algorithms().stream()
-                .filter(verifiable::contains)
-                .map(DigestAlgorithm::token)
-                .collect(Collectors.joining(", "));
-        if (offered.isEmpty()) {
-            findings.warning("no algorithm of auth.algorithms is one that every user has a line for: nobody can AUTH");
-        } else {
-            findings.fact("algorithms", offered);
-        }
     }
 
     private void checkSystem() {

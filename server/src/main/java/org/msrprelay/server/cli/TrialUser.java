@@ -11,7 +11,8 @@ import java.util.Optional;
 import org.msrprelay.protocol.MsrpUri;
 import org.msrprelay.protocol.Scheme;
 import org.msrprelay.server.config.Configuration;
-import org.msrprelay.server.credentials.UsersFile;
+import org.msrprelay.server.config.DataDirectory;
+import org.msrprelay.server.credentials.htdigest.UsersFile;
 import org.msrprelay.server.file.PrivateFile;
 import org.msrprelay.server.problem.ConfigurationException;
 import org.msrprelay.server.tls.SelfSignedCertificate;
@@ -43,7 +44,7 @@ final class TrialUser {
     TrialUser(Configuration configuration) {
         directory = configuration.dataDirectory();
         users = new UsersFile(
-                configuration.users().get(0),
+                directory.resolve(DataDirectory.USERS_FILE),
                 configuration.auth().realm(),
                 configuration.auth().algorithms());
         passwordFile = directory.resolve(PASSWORD_FILE);

@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.msrprelay.protocol.OctetText;
 import org.msrprelay.protocol.digest.DigestAlgorithm;
-import org.msrprelay.server.credentials.UsersFile;
+import org.msrprelay.server.credentials.editing.EditableUsers;
 import org.msrprelay.server.problem.ConfigurationException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -15,11 +15,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code msrp-relay user}: the users of the configured file, or of {@code ./msrp-relay-data/users}. */
+/** {@code msrp-relay user}: the users of the configured source, or of {@code ./msrp-relay-data/users}. */
 @Command(
         name = "user",
         description = {
-            "Manages the users in the htdigest file of the configuration (auth.users; of several files the first), in the realm auth.realm.",
+            "Manages the users of the configuration (auth.users; of several sources the first that is a file or a database with the"
+                    + " tables of this relay), in the realm auth.realm.",
             "A running relay takes changes up by itself."
         },
         synopsisSubcommandLabel = "COMMAND",
@@ -41,7 +42,7 @@ final class UserCommand implements Runnable {
     }
 
     /** What the commands have in common. */
-    private abstract static class OnFile implements Callable<Integer> {
+    private abstract static class Edit implements Callable<Integer> {
 
         @Spec
         @SuppressWarnings("NullAway.Init") // set by picocli
@@ -53,24 +54,21 @@ final class UserCommand implements Runnable {
         @Override
         public Integer call() throws ConfigurationException, IOException {
             var configuration = source.configuration().loadWithoutNamedFiles();
-            run(new UsersFile(
-                    configuration.users().get(0),
-                    configuration.auth().realm(),
-                    configuration.auth().algorithms()));
+            run(EditedSource.of(configuration));
             return ExitCode.OK;
         }
 
-        abstract void run(UsersFile users) throws ConfigurationException, IOException;
+        abstract void run(EditableUsers users) throws ConfigurationException, IOException;
 
-        void say(UsersFile users, String user, String done) {
+        void say(EditableUsers users, String user, String done) {
             var out = spec.commandLine().getOut();
-            out.println("%s: %s (%s, realm %s)".formatted(user, done, users.file(), OctetText.toText(users.realm())));
+            out.println("%s: %s (%s, realm %s)".formatted(user, done, users.place(), OctetText.toText(users.realm())));
             out.flush();
         }
     }
 
     @Command(name = "add", description = "Adds a user. Fails if there is one of that name.")
-    static final class Add extends OnFile {
+    static final class Add extends Edit {
 
         @Parameters(paramLabel = "NAME")
         @SuppressWarnings("NullAway.Init") // set by picocli
@@ -80,7 +78,7 @@ final class UserCommand implements Runnable {
         private final PasswordSource password = new PasswordSource();
 
         @Override
-        void run(UsersFile users) throws ConfigurationException, IOException {
+        void run(EditableUsers users) throws ConfigurationException, IOException {
             users.requireName(name);
             users.add(name, password.read(spec));
             say(users, name, "added");
@@ -88,7 +86,7 @@ final class UserCommand implements Runnable {
     }
 
     @Command(name = "passwd", description = "Gives a user a new password.")
-    static final class Passwd extends OnFile {
+    static final class Passwd extends Edit {
 
         @Parameters(paramLabel = "NAME")
         @SuppressWarnings("NullAway.Init") // set by picocli
@@ -98,7 +96,7 @@ final class UserCommand implements Runnable {
         private final PasswordSource password = new PasswordSource();
 
         @Override
-        void run(UsersFile users) throws ConfigurationException, IOException {
+        void run(EditableUsers users) throws ConfigurationException, IOException {
             users.requireName(name);
             users.changePassword(name, password.read(spec));
             say(users, name, "new password");
@@ -106,24 +104,24 @@ final class UserCommand implements Runnable {
     }
 
     @Command(name = "remove", description = "Removes a user.")
-    static final class Remove extends OnFile {
+    static final class Remove extends Edit {
 
         @Parameters(paramLabel = "NAME")
         @SuppressWarnings("NullAway.Init") // set by picocli
         private String name;
 
         @Override
-        void run(UsersFile users) throws ConfigurationException, IOException {
+        void run(EditableUsers users) throws ConfigurationException, IOException {
             users.remove(name);
             say(users, name, "removed");
         }
     }
 
     @Command(name = "list", description = "Lists the users: name, realm and algorithms, with tabs between them.")
-    static final class ListAll extends OnFile {
+    static final class ListAll extends Edit {
 
         @Override
-        void run(UsersFile users) throws ConfigurationException {
+        void run(EditableUsers users) throws ConfigurationException, IOException {
             var out = spec.commandLine().getOut();
             users.list()
                     .forEach((user, algorithms) -> out.println(String.join(

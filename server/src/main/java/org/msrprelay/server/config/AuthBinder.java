@@ -1,16 +1,13 @@
 package org.msrprelay.server.config;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import org.msrprelay.protocol.OctetText;
 import org.msrprelay.protocol.digest.DigestAlgorithm;
 import org.msrprelay.relay.spi.AuthSettings;
-import org.msrprelay.server.credentials.HtdigestStore;
-import org.msrprelay.server.problem.ConfigurationException;
 
-/** Binds {@code auth}, but for the sources of users that a later version brings. */
+/** Binds {@code auth}, but for where users come from. */
 final class AuthBinder {
 
     private static final ValueType<DigestAlgorithm> ALGORITHM =
@@ -25,11 +22,9 @@ final class AuthBinder {
                     : java.util.Optional.of(text));
 
     private final Reading reading;
-    private final NamedFiles files;
 
-    AuthBinder(Reading reading, NamedFiles files) {
+    AuthBinder(Reading reading) {
         this.reading = reading;
-        this.files = files;
     }
 
     AuthSettings bind(Section auth, String host) {
@@ -97,54 +92,5 @@ final class AuthBinder {
         var other = atMore ? less : more;
         var expected = "at %s %s, %s".formatted(atMore ? "least" : "most", other.key(), Durations.text(other.value()));
         reading.expected(at, Durations.text(at.value()), expected);
-    }
-
-    /** The htdigest files, in the order in which they are asked. */
-    List<Path> users(Section auth) {
-        var sources = auth.listOrItem("users", List.of(""), ValueType.nonEmpty("the path of an htdigest file"));
-        if (!sources.explicit()) {
-            var standard = List.of(files.resolve(DataDirectory.NAME).resolve(DataDirectory.USERS_FILE));
-            checkUsers(standard);
-            return standard;
-        }
-        if (sources.items().isEmpty() && !reading.failed(sources.key())) {
-            reading.expected(
-                    sources.line(), sources.key(), "an empty list", "the path of an htdigest file, or several");
-        }
-        var paths = sources.items().stream()
-                .filter(this::isFile)
-                .map(source -> files.resolve(source.value()))
-                .toList();
-        checkUsers(paths);
-        return paths;
-    }
-
-    /** What is wrong in them is told together with what is wrong elsewhere. */
-    private void checkUsers(List<Path> paths) {
-        if (!files.required()) {
-            return;
-        }
-        try {
-            HtdigestStore.read(paths);
-        } catch (ConfigurationException e) {
-            e.problems().forEach(reading::error);
-        }
-    }
-
-    private boolean isFile(Given<String> source) {
-        var text = source.value();
-        if (text.startsWith("jdbc:") || text.equals("ephemeral")) {
-            // The URL may hold a password.
-            var shown = text.equals("ephemeral") ? text : "a jdbc: URL";
-            reading.expected(source, shown, "the path of an htdigest file, the only source of users in this version");
-            return false;
-        }
-        var type = files.type();
-        var path = type.parse(text);
-        if (path.isEmpty()) {
-            reading.expected(source, text, type.expected());
-            return false;
-        }
-        return files.usable(source, path.get().orElseThrow());
     }
 }

@@ -6,6 +6,7 @@ import org.msrprelay.relay.spi.AuthSettings;
 import org.msrprelay.relay.spi.ForwardingSettings;
 import org.msrprelay.relay.spi.LimitSettings;
 import org.msrprelay.relay.spi.PeerSettings;
+import org.msrprelay.server.credentials.UserSource;
 import org.msrprelay.server.problem.Problem;
 
 /**
@@ -13,7 +14,7 @@ import org.msrprelay.server.problem.Problem;
  *
  * @param source the file as the user named it, for messages
  * @param dataDirectory where the relay keeps what it makes itself
- * @param users htdigest files, in the order in which they are asked; only a default one may not be there
+ * @param users in the order in which they are asked
  * @param warnings what the user should know though it is no mistake, in the order of the file's lines
  */
 public record Configuration(
@@ -22,11 +23,29 @@ public record Configuration(
         Listening listening,
         TlsSettings tls,
         AuthSettings auth,
-        List<Path> users,
+        List<UserSource> users,
         ForwardingSettings forwarding,
         LimitSettings limits,
         PeerSettings peers,
         ConnectionSettings connections,
         NextHopSettings nextHops,
         WebSocketKeys webSocket,
-        List<Problem> warnings) {}
+        List<Problem> warnings) {
+
+    Configuration withWarnings(List<Problem> all) {
+        return new Configuration(
+                source,
+                dataDirectory,
+                listening,
+                tls,
+                auth,
+                users,
+                forwarding,
+                limits,
+                peers,
+                connections,
+                nextHops,
+                webSocket,
+                all);
+    }
+}

@@ -1,8 +1,10 @@
 package org.msrprelay.server.config;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.msrprelay.server.file.PrivateFile;
 import org.msrprelay.server.problem.ConfigurationException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 
@@ -20,6 +22,7 @@ public final class ConfigurationFile {
     private final String name;
     private final Path directory;
     private final Source source;
+    private final Optional<Path> file;
     private final Map<String, String> environment;
 
     @FunctionalInterface
@@ -27,23 +30,29 @@ public final class ConfigurationFile {
         Optional<MappingNode> read() throws ConfigurationException;
     }
 
-    private ConfigurationFile(String name, Path directory, Source source, Map<String, String> environment) {
+    private ConfigurationFile(
+            String name, Path directory, Source source, Optional<Path> file, Map<String, String> environment) {
         this.name = name;
         this.directory = directory;
         this.source = source;
+        this.file = file;
         this.environment = environment;
     }
 
     /** The file, with the environment that references in its values stand for. */
     public static ConfigurationFile of(Path file, Map<String, String> environment) {
         var parent = Optional.ofNullable(file.getParent()).orElse(Path.of(""));
-        return new ConfigurationFile(file.toString(), parent, new YamlFile(file)::read, environment);
+        return new ConfigurationFile(file.toString(), parent, new YamlFile(file)::read, Optional.of(file), environment);
     }
 
     /** The configuration that stands in for a file, with paths relative to the directory. */
     public static ConfigurationFile embedded(Path directory) {
         return new ConfigurationFile(
-                EMBEDDED_NAME, directory, () -> YamlFile.parse(EMBEDDED_NAME, EMBEDDED_TEXT), Map.of());
+                EMBEDDED_NAME,
+                directory,
+                () -> YamlFile.parse(EMBEDDED_NAME, EMBEDDED_TEXT),
+                Optional.empty(),
+                Map.of());
     }
 
     /** Reads and checks everything, the files that it names too. */
@@ -60,10 +69,23 @@ public final class ConfigurationFile {
         var reading = new Reading(name, environment);
         var configuration = bind(Section.root(reading, source.read()), reading, filesRequired);
         reading.reportUnknownKeys();
+        warnOfReadableSecrets(reading);
         if (!reading.errors().isEmpty()) {
             throw new ConfigurationException(reading.errors());
         }
-        return configuration;
+        return configuration.withWarnings(reading.warnings());
+    }
+
+    private void warnOfReadableSecrets(Reading reading) {
+        var mode = file.flatMap(PrivateFile::modeIfReadableByOthers);
+        var secret = reading.firstSecret();
+        if (mode.isPresent() && secret.isPresent()) {
+            reading.warn(
+                    secret.get().getValue(),
+                    secret.get().getKey(),
+                    "all users of this machine may read this secret, mode %s (better: rw-------, or ${NAME} for what the environment has)"
+                            .formatted(mode.get()));
+        }
     }
 
     private Configuration bind(Section root, Reading reading, boolean filesRequired) {
@@ -73,7 +95,7 @@ public final class ConfigurationFile {
         var relays = root.section("relays");
         var limits = root.section("limits");
         var listening = new ListeningBinder(reading).bind(root);
-        var authBinder = new AuthBinder(reading, files);
+        var authBinder = new AuthBinder(reading);
         var relayBinder = new RelayBinder(reading);
         var forwarding = relayBinder.forwarding(relay, relays);
         new LaterBinder(reading).bind(root, auth);
@@ -86,13 +108,13 @@ public final class ConfigurationFile {
                 listening,
                 tls,
                 authBinder.bind(auth, listening.host()),
-                authBinder.users(auth),
+                new UsersBinder(reading, files).bind(auth),
                 forwarding,
                 relayBinder.limits(relay, limits),
                 relayBinder.peers(relays),
                 relayBinder.connections(relay, limits, forwarding.maxSendChunkOctets()),
                 new NextHopBinder().bind(root.section("next-hops")),
                 webSocket,
-                reading.warnings());
+                List.of());
     }
 }

@@ -5,7 +5,8 @@ public final class DataDirectory {
 
     public static final String NAME = "msrp-relay-data";
 
-    static final String USERS_FILE = "users";
+    /** The users of a relay whose configuration names none. */
+    public static final String USERS_FILE = "users";
 
     private DataDirectory() {}
 }

@@ -2,7 +2,6 @@ package org.msrprelay.server.config;
 
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.msrprelay.relay.limit.IpLiteral;
@@ -53,17 +52,6 @@ final class LaterBinder {
         lockout.value("failures", 50, ValueType.number(1, Integer.MAX_VALUE));
         lockout.value("window", Duration.ofMinutes(1), SOME_TIME);
         lockout.value("for", Duration.ofMinutes(5), SOME_TIME);
-        var jdbc = auth.section("jdbc");
-        jdbc.value("user", "", ValueType.text());
-        jdbc.value("password", "", ValueType.text());
-        jdbc.value("schema", "own", ValueType.words("own", "own", "kamailio", "kamailio"));
-        jdbc.value("query", "", ValueType.text());
-        jdbc.value("pool-size", 4, ValueType.number(1, 1024));
-        jdbc.value("timeout", Duration.ofSeconds(2), SOME_TIME);
-        jdbc.value("cache", Duration.ofSeconds(30), Durations.atLeast(Duration.ZERO, "30s"));
-        var ephemeral = auth.section("ephemeral");
-        ephemeral.list("secrets", List.of(), ValueType.nonEmpty("a text"));
-        ephemeral.value("hash", "SHA1", ValueType.words("SHA1", "SHA1", "SHA256", "SHA256"));
     }
 
     private static boolean isAddressAndPort(String text) {

@@ -11,13 +11,9 @@ import java.util.Optional;
 final class LaterKeys {
 
     private static final String ADMIN = "the admin interface comes with a later one";
-    private static final String JDBC = "users are read from htdigest files only";
-    private static final String EPHEMERAL = "users are read from htdigest files only";
 
     private static final Map<String, String> REASONS = Map.ofEntries(
             Map.entry("auth.lockout", "failed AUTHs are counted for each connection only (auth.max-failures)"),
-            Map.entry("auth.jdbc", JDBC),
-            Map.entry("auth.ephemeral", EPHEMERAL),
             Map.entry("admin", ADMIN));
 
     private LaterKeys() {}

@@ -2,8 +2,10 @@ package org.msrprelay.server.config;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.msrprelay.server.problem.Problem;
@@ -20,6 +22,7 @@ final class Reading {
     private final List<Problem> warnings = new ArrayList<>();
     private final Set<String> failedKeys = new HashSet<>();
     private final Set<String> knownKeys = new TreeSet<>();
+    private final Map<String, Integer> secrets = new LinkedHashMap<>();
     private final List<Section> sections = new ArrayList<>();
 
     Reading(String file, Map<String, String> environment) {
@@ -51,6 +54,16 @@ final class Reading {
 
     void warn(int line, String key, String text) {
         warnings.add(new Problem(file, line, key, text));
+    }
+
+    /** A secret that stands in the file itself. */
+    void secret(int line, String key) {
+        secrets.put(key, line);
+    }
+
+    /** The first secret that stands in the file itself, with its line. */
+    Optional<Map.Entry<String, Integer>> firstSecret() {
+        return secrets.entrySet().stream().min(Map.Entry.comparingByValue());
     }
 
     /** Whether a mistake was found at this very key: whatever depends on it cannot be judged. */

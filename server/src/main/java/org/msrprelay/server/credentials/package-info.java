@@ -1,4 +1,7 @@
-/** Where users come from: files in {@code htdigest} format, read again when they change, and edited as a whole. */
+/**
+ * Where users come from. Each kind of source is a package: {@code htdigest} files, databases ({@code jdbc}), and users who are made
+ * of a shared secret ({@code ephemeral}); here they are put in a row.
+ */
 @NullMarked
 package org.msrprelay.server.credentials;
 

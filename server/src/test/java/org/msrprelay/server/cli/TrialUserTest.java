@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.msrprelay.protocol.MsrpUri;
 import org.msrprelay.server.config.Configuration;
 import org.msrprelay.server.config.ConfigurationFile;
-import org.msrprelay.server.credentials.UsersFile;
+import org.msrprelay.server.credentials.htdigest.UsersFile;
 
 /** The user of a relay without a configuration file. */
 class TrialUserTest {
@@ -36,7 +36,7 @@ class TrialUserTest {
 
     private UsersFile users() throws Exception {
         var auth = configuration().auth();
-        return new UsersFile(configuration().users().get(0), auth.realm(), auth.algorithms());
+        return new UsersFile(configuration().dataDirectory().resolve("users"), auth.realm(), auth.algorithms());
     }
 
     private String mode(Path path) throws Exception {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,11 @@ import org.msrprelay.protocol.MsrpUri;
 import org.msrprelay.protocol.Scheme;
 import org.msrprelay.protocol.digest.DigestAlgorithm;
 import org.msrprelay.relay.spi.LimitSettings;
+import org.msrprelay.server.credentials.UserSource;
+import org.msrprelay.server.credentials.ephemeral.EphemeralSettings;
+import org.msrprelay.server.credentials.jdbc.JdbcSettings;
+import org.msrprelay.server.credentials.jdbc.NamedSql;
+import org.msrprelay.server.credentials.jdbc.Schema;
 import org.msrprelay.server.problem.ConfigurationException;
 import org.msrprelay.server.tls.TestCertificates;
 import org.msrprelay.transport.ListenAddress;
@@ -35,7 +41,9 @@ class ConfigurationFileTest {
 
     @BeforeEach
     void makeNamedFiles() throws IOException {
-        file = directory.resolve("relay.yaml");
+        file = Files.createFile(
+                directory.resolve("relay.yaml"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(directory.resolve("users"), "");
         TestCertificates.write(directory.resolve("relay.pem"), directory.resolve("relay.key"), "relay.example.org");
         Files.copy(directory.resolve("relay.pem"), directory.resolve("relays-ca.pem"));
@@ -95,7 +103,8 @@ class ConfigurationFileTest {
         assertThat(configuration.listening().host()).isNotEmpty();
         assertThat(configuration.auth().realm())
                 .isEqualTo(configuration.listening().host());
-        assertThat(configuration.users()).containsExactly(directory.resolve("msrp-relay-data/users"));
+        assertThat(configuration.users())
+                .containsExactly(new UserSource.Htdigest(directory.resolve("msrp-relay-data/users")));
         assertThat(configuration.dataDirectory()).isEqualTo(directory.resolve("msrp-relay-data"));
         assertThat(configuration.tls().certificate()).isEmpty();
         assertThat(configuration.warnings()).isEmpty();
@@ -189,7 +198,10 @@ class ConfigurationFileTest {
         assertThat(connections.drainTimeout()).isZero();
         assertThat(connections.receiveBufferOctets()).isEqualTo(OptionalInt.of(128 * 1024));
         assertThat(connections.threads()).isEqualTo(OptionalInt.of(3));
-        assertThat(configuration.users()).containsExactly(directory.resolve("users"), directory.resolve("./users"));
+        assertThat(configuration.users())
+                .containsExactly(
+                        new UserSource.Htdigest(directory.resolve("users")),
+                        new UserSource.Htdigest(directory.resolve("./users")));
         assertThat(configuration.warnings()).isEmpty();
     }
 
@@ -225,8 +237,11 @@ class ConfigurationFileTest {
                 "auth.expires | 5m | a single value (expected: a section of keys)",
                 "auth.users | nobody | nobody, which does not exist (expected: a file that can be read)",
                 "auth.users | . | ., which is a directory (expected: a file that can be read)",
-                "auth.users | `jdbc:sqlite:x?password=y` | `a jdbc: URL (expected: the path of an htdigest file, the only source of users in this version)`",
-                "auth.users | ephemeral | `ephemeral (expected: the path of an htdigest file, the only source of users in this version)`",
+                "auth.users | `jdbc:h2:x?password=y` | `a jdbc: URL of another kind (expected: jdbc:sqlite:FILE, jdbc:postgresql://HOST/DATABASE, jdbc:mysql://HOST/DATABASE or jdbc:mariadb://HOST/DATABASE)`",
+                "auth.users | `'jdbc:sqlite::memory:'` | `a jdbc: URL of another kind (expected: jdbc:sqlite:FILE, jdbc:postgresql://HOST/DATABASE, jdbc:mysql://HOST/DATABASE or jdbc:mariadb://HOST/DATABASE)`",
+                "auth.jdbc.timeout | 100ms | 100ms (expected: a duration of at least 250ms, such as 2s)",
+                "auth.jdbc.query | SELECT 1 | a query that has no :user (expected: SQL that has the parameter :user, perhaps :realm, and no other, and selects ha1, ha1_sha256 or password)",
+                "auth.jdbc.query | 'SELECT ha1 FROM u WHERE n = :user AND x = :other' | a query that has the parameter :other (expected: SQL that has the parameter :user, perhaps :realm, and no other, and selects ha1, ha1_sha256 or password)",
                 "next-hops.deny | [10.0.0.0/33] | 10.0.0.0/33 (expected: a network such as 192.0.2.0/24 or 2001:db8::/32)",
                 "next-hops.allow | [example.org/8] | example.org/8 (expected: a network such as 192.0.2.0/24 or 2001:db8::/32)",
                 "next-hops.ports | [2000-1000] | 2000-1000 (expected: a port or a range of ports such as 1024-65535)",
@@ -564,10 +579,83 @@ class ConfigurationFileTest {
     }
 
     @Test
+    void sourcesOfUsersAreBoundInTheirOrder() throws Exception {
+        var configuration = load("""
+                auth:
+                  users: [ephemeral, "jdbc:postgresql://db.example.org/sip?ssl=true", users]
+                  jdbc: {user: relay, password: "${DB_PASSWORD}", query: "SELECT password FROM u WHERE n = :user", pool-size: 2,
+                    timeout: 1s, cache: 0s}
+                  ephemeral: {secrets: ["${OLD}", 0123456789abcdef], hash: SHA256}
+                """, Map.of("DB_PASSWORD", "s3cret", "OLD", "fedcba9876543210"));
+        assertThat(configuration.users())
+                .extracting(Object::toString)
+                .containsExactly(
+                        "ephemeral",
+                        "jdbc:postgresql://db.example.org/sip",
+                        directory.resolve("users").toString());
+        var ephemeral = (UserSource.Ephemeral) configuration.users().get(0);
+        assertThat(ephemeral.settings())
+                .isEqualTo(new EphemeralSettings(
+                        List.of("fedcba9876543210", "0123456789abcdef"), EphemeralSettings.Hash.SHA256));
+        var database = (UserSource.Database) configuration.users().get(1);
+        assertThat(database.settings())
+                .isEqualTo(new JdbcSettings(
+                        "relay",
+                        "s3cret",
+                        new Schema.Query(NamedSql.of("SELECT password FROM u WHERE n = :user")),
+                        2,
+                        Duration.ofSeconds(1),
+                        Duration.ZERO));
+        assertThat(configuration.toString()).doesNotContain("s3cret", "0123456789abcdef");
+        assertThat(configuration.warnings()).isEmpty();
+    }
+
+    @Test
+    void aDatabaseInAFileIsRelativeToTheConfigurationAndNeedNotBeThereIfItIsOurs() throws Exception {
+        var url = load("auth: {users: \"jdbc:sqlite:later.db\"}\n").users().get(0);
+        assertThat(url).hasToString("jdbc:sqlite:" + directory.resolve("later.db"));
+        assertThat(mistakes("auth: {users: \"jdbc:sqlite:later.db\", jdbc: {schema: kamailio}}\n"))
+                .containsExactly(
+                        "relay.yaml:1: auth.users: later.db, which does not exist (expected: a file that can be read)");
+    }
+
+    @Test
+    void keysOfSourcesThatNobodyNamesAreWarnedOf() throws Exception {
+        assertThat(warnings("auth:\n  jdbc: {schema: kamailio}\n  ephemeral: {secrets: [0123456789abcdef]}\n"))
+                .containsExactly(
+                        "relay.yaml:2: auth.jdbc.schema: has no effect: auth.users names no jdbc: URL",
+                        "relay.yaml:3: auth.ephemeral.secrets: has no effect: auth.users names not ephemeral");
+        assertThat(mistakes("auth: {users: ephemeral}\n"))
+                .containsExactly("relay.yaml: auth.ephemeral.secrets: no secret"
+                        + " (expected: at least one, for auth.users names ephemeral)");
+        assertThat(mistakes(
+                        "auth: {users: \"jdbc:postgresql://db/u\", jdbc: {schema: own, query: \"SELECT :user\"}}\n"))
+                .containsExactly("relay.yaml:1: auth.jdbc.query: a query besides schema (expected: one of the two)");
+        assertThat(warnings("auth: {users: ephemeral, ephemeral: {secrets: [short]}}\n"))
+                .containsExactly(
+                        "relay.yaml:1: auth.ephemeral.secrets: a secret of 5 octets, which can be found by trying"
+                                + " (better: at least 16, by chance)");
+    }
+
+    @Test
+    void secretsInAFileThatOthersMayReadAreWarnedOf() throws Exception {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        var said =
+                ": all users of this machine may read this secret, mode rw-r--r-- (better: rw-------, or ${NAME} for what"
+                        + " the environment has)";
+        assertThat(warnings("auth:\n  users: \"jdbc:sqlite:u\"\n  jdbc: {password: s3cret}\n"))
+                .containsExactly("relay.yaml:3: auth.jdbc.password" + said);
+        assertThat(warnings("auth: {users: \"jdbc:postgresql://db/u?user=a&password=b\"}\n"))
+                .containsExactly("relay.yaml:1: auth.users" + said);
+        var elsewhere = "auth: {users: \"jdbc:sqlite:u\", jdbc: {password: \"${PASSWORD}\"}}\n";
+        assertThat(load(elsewhere, Map.of("PASSWORD", "s3cret")).warnings()).isEmpty();
+    }
+
+    @Test
     void theCommandsThatMakeFilesDoNotNeedThem() throws Exception {
         Files.writeString(file, "auth: {users: later}\ntls: {certificate: later.pem, key: later.key}\n");
         var configuration = ConfigurationFile.of(file, Map.of()).loadWithoutNamedFiles();
-        assertThat(configuration.users()).containsExactly(directory.resolve("later"));
+        assertThat(configuration.users()).containsExactly(new UserSource.Htdigest(directory.resolve("later")));
     }
 
     @Test

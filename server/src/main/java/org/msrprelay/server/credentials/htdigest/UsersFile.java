@@ -1,4 +1,4 @@
-package org.msrprelay.server.credentials;
+package org.msrprelay.server.credentials.htdigest;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -15,9 +15,10 @@ import java.util.Set;
 import org.msrprelay.protocol.OctetText;
 import org.msrprelay.protocol.digest.DigestAlgorithm;
 import org.msrprelay.protocol.digest.DigestArithmetic;
+import org.msrprelay.server.credentials.editing.EditableUsers;
+import org.msrprelay.server.credentials.editing.Editing;
 import org.msrprelay.server.file.PrivateFile;
 import org.msrprelay.server.problem.ConfigurationException;
-import org.msrprelay.server.problem.Problem;
 
 /**
  * An htdigest file as its administrator sees it: users are added to it and removed, everything else in it stays.
@@ -27,51 +28,44 @@ import org.msrprelay.server.problem.Problem;
  * @param realm octets as chars
  * @param algorithms what a user gets a hash for
  */
-public record UsersFile(Path file, String realm, List<DigestAlgorithm> algorithms) {
+public record UsersFile(Path file, String realm, List<DigestAlgorithm> algorithms) implements EditableUsers {
 
-    /** One user of one realm. Text for people, no longer octets. */
-    public record User(String name, String realm) {}
+    @Override
+    public String place() {
+        return file.toString();
+    }
 
-    /**
-     * Adds a user of the realm.
-     *
-     * @throws ConfigurationException if there is one of that name, or name or password cannot be
-     */
+    @Override
     public void add(String name, String password) throws ConfigurationException, IOException {
-        var user = user(name);
-        requirePassword(password);
+        var user = editing().user(name);
+        editing().requirePassword(password);
         edit(text -> {
             if (text.has(user, realm)) {
-                throw problem(name + ": is there already in realm " + OctetText.toText(realm)
-                        + " (expected: a new name, or user passwd)");
+                throw editing().taken(name);
             }
             return text.with(user, realm, hashes(user, password));
         });
     }
 
-    /**
-     * Gives a user of the realm a new password.
-     *
-     * @throws ConfigurationException if there is none of that name, or the password cannot be
-     */
+    @Override
     public void changePassword(String name, String password) throws ConfigurationException, IOException {
-        var user = user(name);
-        requirePassword(password);
+        var user = editing().user(name);
+        editing().requirePassword(password);
         edit(text -> {
-            requireUser(text, user, name);
+            if (!text.has(user, realm)) {
+                throw editing().missing(name);
+            }
             return text.with(user, realm, hashes(user, password));
         });
     }
 
-    /**
-     * Removes a user of the realm.
-     *
-     * @throws ConfigurationException if there is none of that name
-     */
+    @Override
     public void remove(String name) throws ConfigurationException, IOException {
-        var user = user(name);
+        var user = editing().user(name);
         edit(text -> {
-            requireUser(text, user, name);
+            if (!text.has(user, realm)) {
+                throw editing().missing(name);
+            }
             return text.with(user, realm, List.of());
         });
     }
@@ -82,15 +76,16 @@ public record UsersFile(Path file, String realm, List<DigestAlgorithm> algorithm
             return false;
         }
         var known = HtdigestText.read(file).lines();
-        return hashes(user(name), password).stream().anyMatch(known::contains);
+        return hashes(editing().user(name), password).stream().anyMatch(known::contains);
     }
 
-    /** Fails as {@link #add} would for a name that cannot be, before anybody is asked for a password. */
+    @Override
     public void requireName(String name) throws ConfigurationException {
-        user(name);
+        editing().user(name);
     }
 
-    /** The users of all realms, in the file's order, with the algorithms that they can be verified by. */
+    /** In the file's order. */
+    @Override
     public Map<User, Set<DigestAlgorithm>> list() throws ConfigurationException {
         var users = new LinkedHashMap<User, Map<DigestAlgorithm, String>>();
         if (Files.exists(file)) {
@@ -153,33 +148,7 @@ public record UsersFile(Path file, String realm, List<DigestAlgorithm> algorithm
                 .toList();
     }
 
-    /** A colon would end the name (RFC 7616 3.4.2), a number sign make the line a comment. */
-    private String user(String name) throws ConfigurationException {
-        boolean acceptable = !name.isBlank()
-                && name.equals(name.strip())
-                && !name.startsWith("#")
-                && name.indexOf(':') < 0
-                && name.chars().noneMatch(Character::isISOControl);
-        if (!acceptable) {
-            throw problem("user name " + (name.isBlank() ? "\"" + name + "\"" : name.replaceAll("\\p{Cc}", "?"))
-                    + " (expected: no colon or control character in it, no blank at its ends, no # at its beginning)");
-        }
-        return OctetText.fromText(name);
-    }
-
-    private void requirePassword(String password) throws ConfigurationException {
-        if (password.isEmpty()) {
-            throw problem("an empty password (expected: one that is not)");
-        }
-    }
-
-    private void requireUser(HtdigestText text, String user, String name) throws ConfigurationException {
-        if (!text.has(user, realm)) {
-            throw problem(name + ": is not there in realm " + OctetText.toText(realm));
-        }
-    }
-
-    private ConfigurationException problem(String text) {
-        return new ConfigurationException(List.of(Problem.of(file.toString(), text)));
+    private Editing editing() {
+        return new Editing(place(), realm);
     }
 }

@@ -1,4 +1,4 @@
-package org.msrprelay.server.credentials;
+package org.msrprelay.server.credentials.htdigest;
 
 import java.util.Arrays;
 import java.util.Locale;

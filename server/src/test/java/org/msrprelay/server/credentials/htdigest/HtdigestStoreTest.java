@@ -1,4 +1,4 @@
-package org.msrprelay.server.credentials;
+package org.msrprelay.server.credentials.htdigest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,7 +58,7 @@ class HtdigestStoreTest {
 
     private HtdigestStore open(String text) throws IOException, ConfigurationException {
         Files.writeString(file, text, StandardCharsets.ISO_8859_1);
-        return HtdigestStore.open(List.of(file), watch);
+        return HtdigestStore.open(file, watch);
     }
 
     private static Optional<String> ha1(HtdigestStore store, String user, String realm, DigestAlgorithm algorithm) {
@@ -119,17 +118,6 @@ class HtdigestStoreTest {
         assertThat(ha1(store, "a")).contains(MD5_A);
     }
 
-    @Test
-    void theFirstFileThatKnowsAUserCounts() throws Exception {
-        var second = directory.resolve("second");
-        Files.writeString(file, "a:example.org:%s\n".formatted(MD5_A));
-        Files.writeString(second, "a:example.org:%s\nb:example.org:%s\n".formatted(MD5_B, MD5_B));
-        var store = HtdigestStore.open(List.of(file, second), watch);
-        assertThat(ha1(store, "a")).contains(MD5_A);
-        assertThat(ha1(store, "b")).contains(MD5_B);
-        assertThat(store.algorithms(REALM)).containsExactly(MD5);
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -144,7 +132,7 @@ class HtdigestStoreTest {
             })
     void aLineThatIsNoUserIsNamedAndNotShown(String line) throws IOException {
         Files.writeString(file, "# first\n" + line + "\nbob:example.org:" + MD5_A + "\n");
-        var thrown = catchThrowableOfType(ConfigurationException.class, () -> HtdigestStore.open(List.of(file), watch));
+        var thrown = catchThrowableOfType(ConfigurationException.class, () -> HtdigestStore.open(file, watch));
         assertThat(thrown)
                 .hasMessage(file + ":2: not a user (expected: user:realm:HA1 with an HA1 of 32 (MD5) or 64 (SHA-256)"
                         + " hexadecimal digits)");
@@ -152,7 +140,7 @@ class HtdigestStoreTest {
 
     @Test
     void aFileThatIsNotThereYetHasNoUsersUntilItIs() throws Exception {
-        var store = HtdigestStore.open(List.of(file), watch);
+        var store = HtdigestStore.open(file, watch);
         assertThat(ha1(store, "a")).isEmpty();
         Files.writeString(file, "a:example.org:%s\n".formatted(MD5_A));
         await().atMost(PATIENCE).until(() -> ha1(store, "a").isPresent());
@@ -188,14 +176,14 @@ class HtdigestStoreTest {
     void aFileThatIsNotRightKeepsTheUsersThatWere() throws Exception {
         var store = open("a:example.org:%s\n".formatted(MD5_A));
         Files.writeString(file, "b:example.org:%s\na:example.org:0123".formatted(MD5_A));
-        store.reload(file);
+        store.reload();
         assertThat(ha1(store, "a")).contains(MD5_A);
         assertThat(ha1(store, "b")).isEmpty();
         Files.delete(file);
-        store.reload(file);
+        store.reload();
         assertThat(ha1(store, "a")).contains(MD5_A);
         Files.writeString(file, "b:example.org:%s\n".formatted(MD5_A));
-        store.reload(file);
+        store.reload();
         assertThat(ha1(store, "a")).isEmpty();
         assertThat(ha1(store, "b")).contains(MD5_A);
     }

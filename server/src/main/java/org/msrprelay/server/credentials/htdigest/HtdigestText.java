@@ -1,4 +1,4 @@
-package org.msrprelay.server.credentials;
+package org.msrprelay.server.credentials.htdigest;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package org.msrprelay.server.credentials;
+package org.msrprelay.server.credentials.htdigest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.msrprelay.protocol.digest.DigestArithmetic;
+import org.msrprelay.server.credentials.editing.EditableUsers;
 import org.msrprelay.server.problem.ConfigurationException;
 
 /** An htdigest file in the hands of its administrator. */
@@ -95,9 +96,9 @@ class UsersFileTest {
         Files.writeString(file, OTHERS);
         users.add("alice", "one");
         assertThat(users.list())
-                .containsEntry(new UsersFile.User("zoe", "elsewhere"), Set.of(MD5))
-                .containsEntry(new UsersFile.User("spaced", "example.org"), Set.of(MD5))
-                .containsEntry(new UsersFile.User("alice", "example.org"), Set.of(MD5, SHA_256))
+                .containsEntry(new EditableUsers.User("zoe", "elsewhere"), Set.of(MD5))
+                .containsEntry(new EditableUsers.User("spaced", "example.org"), Set.of(MD5))
+                .containsEntry(new EditableUsers.User("alice", "example.org"), Set.of(MD5, SHA_256))
                 .hasSize(3);
         assertThat(users.accepts("alice", "one")).isTrue();
         assertThat(users.accepts("alice", "two")).isFalse();
