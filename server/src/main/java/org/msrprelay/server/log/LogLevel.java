@@ -17,7 +17,7 @@ public enum LogLevel {
     /** Netty's own debug lines too. */
     TRACE;
 
-    /** They tell of URLs with passwords in them, and of values of columns: their warnings alone are logged. */
+    /** They tell of URLs with passwords in them, and of values of columns: only what they take for errors is logged, at any level. */
     private static final List<String> DATABASES =
             List.of("com.zaxxer.hikari", "org.flywaydb", "org.mariadb", "org.postgresql", "org.sqlite");
 
@@ -33,8 +33,7 @@ public enum LogLevel {
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(level);
         var libraries = this == TRACE ? Level.DEBUG : Level.toLevel(compareTo(WARN) > 0 ? WARN.name() : name());
         context.getLogger("io.netty").setLevel(libraries);
-        var secretive = Level.toLevel(compareTo(WARN) > 0 ? WARN.name() : name());
-        DATABASES.forEach(library -> context.getLogger(library).setLevel(secretive));
+        DATABASES.forEach(library -> context.getLogger(library).setLevel(Level.ERROR));
     }
 
     /** The level of this name, in any case. */

@@ -119,6 +119,39 @@ class ConfigurationCheckTest {
     }
 
     @Test
+    void databasesAreAskedAndNotChanged() throws Exception {
+        var yaml = GOOD.replace(
+                "users: users}",
+                "users: [users, \"jdbc:sqlite:users.db\", ephemeral],"
+                        + " ephemeral: {secrets: [\"${SECRET:-0123456789abcdef}\"]}}");
+        var findings = check(yaml);
+        assertThat(findings.problems()).isEmpty();
+        assertThat(findings.warnings()).isEmpty();
+        assertThat(String.join("\n", findings.facts()))
+                .contains("users        1 in " + users)
+                .contains("users        jdbc:sqlite:" + directory.resolve("users.db")
+                        + ": no tables yet; serve and user make them")
+                .contains("users        whoever has a password made of a secret of auth.ephemeral.secrets")
+                .contains("algorithms   MD5");
+        assertThat(directory.resolve("users.db")).doesNotExist();
+    }
+
+    @Test
+    void aDatabaseThatDoesNotAnswerIsAMistake() throws Exception {
+        int port;
+        try (var socket = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        var url = "jdbc:postgresql://127.0.0.1:" + port + "/sip";
+        var findings = check(GOOD.replace("users: users}", "users: \"" + url + "?password=s3cret\"}"));
+        assertThat(findings.problems())
+                .singleElement()
+                .asString()
+                .startsWith(url + ": Connection to 127.0.0.1:" + port);
+        assertThat(findings.problems().toString()).doesNotContain("s3cret");
+    }
+
+    @Test
     void allFilesAreJudgedInOneGo() throws Exception {
         Files.writeString(users, "alice\n");
         Files.writeString(directory.resolve("relay.pem"), "no certificate\n");

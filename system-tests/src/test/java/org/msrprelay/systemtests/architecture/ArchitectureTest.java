@@ -119,6 +119,18 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyTheirPackageKnowsOfDatabases() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.msrprelay.server.credentials.jdbc")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.sql..", "javax.sql..", "com.zaxxer..", "org.flywaydb..", "com.github.benmanes..")
+                .check(Program.CLASSES);
+    }
+
+    @Test
     void thePackagesOfARoomHaveNoCycles() {
         // Main stands outside of its package: it starts the command line, which starts the relay that lies beside Main.
         slices().assignedFrom(new Packages())
