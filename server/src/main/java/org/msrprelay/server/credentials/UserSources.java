@@ -18,6 +18,8 @@ import org.msrprelay.server.file.FileWatch;
 import org.msrprelay.server.file.SecretFiles;
 import org.msrprelay.server.problem.ConfigurationException;
 import org.msrprelay.server.problem.Problem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sources of users in a row: the first that knows a user counts.
@@ -26,6 +28,8 @@ import org.msrprelay.server.problem.Problem;
  * Whoever is in one source alone thus does not need the others. Thread-safe; never blocks.
  */
 public final class UserSources implements CredentialStore, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UserSources.class);
 
     private final List<CredentialStore> sources;
 
@@ -115,12 +119,21 @@ public final class UserSources implements CredentialStore, AutoCloseable {
         return OptionalInt.of(count);
     }
 
+    private static void close(CredentialStore source) {
+        // By what it can do: the name of the class would load it, and it is of no use to most relays.
+        if (source instanceof AutoCloseable open) {
+            try {
+                open.close();
+            } catch (Exception e) {
+                LOG.warn("a source of users did not close", e);
+            }
+        }
+    }
+
     @Override
     public void close() {
         for (var source : sources) {
-            if (source instanceof JdbcStore database) {
-                database.close();
-            }
+            close(source);
         }
     }
 }

@@ -18,6 +18,7 @@ import org.msrprelay.protocol.digest.DigestArithmetic;
 import org.msrprelay.server.credentials.editing.EditableUsers;
 import org.msrprelay.server.credentials.editing.Editing;
 import org.msrprelay.server.file.PrivateFile;
+import org.msrprelay.server.file.SecretFiles;
 import org.msrprelay.server.problem.ConfigurationException;
 
 /**
@@ -89,6 +90,7 @@ public record UsersFile(Path file, String realm, List<DigestAlgorithm> algorithm
     public Map<User, Set<DigestAlgorithm>> list() throws ConfigurationException {
         var users = new LinkedHashMap<User, Map<DigestAlgorithm, String>>();
         if (Files.exists(file)) {
+            SecretFiles.warnIfReadableByOthers(file);
             for (var line : HtdigestText.read(file).lines()) {
                 var user = new User(OctetText.toText(line.user()), OctetText.toText(line.realm()));
                 users.computeIfAbsent(user, key -> new EnumMap<>(DigestAlgorithm.class))

@@ -12,6 +12,7 @@ import org.msrprelay.protocol.digest.DigestAlgorithm;
 import org.msrprelay.protocol.digest.DigestArithmetic;
 import org.msrprelay.server.credentials.editing.EditableUsers;
 import org.msrprelay.server.credentials.editing.Editing;
+import org.msrprelay.server.file.SecretFiles;
 import org.msrprelay.server.problem.ConfigurationException;
 
 /**
@@ -129,6 +130,7 @@ public record JdbcUsers(JdbcUrl url, JdbcSettings settings, String realm) implem
     private boolean change(Change change) throws IOException {
         try {
             new Migration(url, settings).run();
+            url.file().ifPresent(SecretFiles::warnIfReadableByOthers);
             try (var connection = Connections.open(url, settings)) {
                 return change.apply(connection);
             }
