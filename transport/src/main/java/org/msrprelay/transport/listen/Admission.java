@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
+import org.msrprelay.relay.limit.AddressBlock;
 import org.msrprelay.transport.link.OncePerSecond;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,4 +1,4 @@
-package org.msrprelay.transport.listen;
+package org.msrprelay.relay.limit;
 
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -8,11 +8,13 @@ import java.nio.ByteBuffer;
  *
  * @param prefix the address's, or the /64's, bits
  */
-record AddressBlock(boolean ipv6, long prefix) {
+public record AddressBlock(boolean ipv6, long prefix) {
 
-    static AddressBlock of(InetAddress address) {
+    private static final int IPV4_OCTETS = 4;
+
+    public static AddressBlock of(InetAddress address) {
         ByteBuffer octets = ByteBuffer.wrap(address.getAddress());
-        return octets.capacity() == 4
+        return octets.capacity() == IPV4_OCTETS
                 ? new AddressBlock(false, octets.getInt())
                 : new AddressBlock(true, octets.getLong());
     }
