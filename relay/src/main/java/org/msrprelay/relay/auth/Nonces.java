@@ -16,7 +16,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Nonces that need no memory: the time of issue and some randomness under an HMAC (RFC 7616 3.3). The same nonce serves
- * every algorithm, address and connection; nodes of a farm with the same key know each other's.
+ * every algorithm, address and connection: clients move. Nodes of a farm with the same key know each other's.
  *
  * <p>Threading: from every loop.
  */
@@ -24,6 +24,16 @@ final class Nonces {
 
     private static final String HMAC = "HmacSHA256";
     private static final int RANDOM_KEY_OCTETS = 32;
+
+    /** What the key of a farm is for; the same text may be the secret of something else. */
+    private static final byte[] PURPOSE = "msrp-relay nonce".getBytes(StandardCharsets.US_ASCII);
+
+    /**
+     * A nonce from further in the future than the clocks of a farm differ would be fresh for longer than it may, and would, once
+     * forgotten, make {@link ReplayWindow} take all others for used.
+     */
+    private static final long MAX_AHEAD_MILLIS = 60_000;
+
     private static final int STAMP_OCTETS = 2 * Long.BYTES;
 
     /** Of the HMAC's 32 octets; 128 bits cannot be guessed. */
@@ -35,10 +45,11 @@ final class Nonces {
     private final long lifetimeMillis;
 
     /**
-     * @param key a secret shared by a farm; empty: a random one
+     * @param secret a text shared by a farm, of any length; empty: a random one
      */
-    Nonces(String key, Duration lifetime, InstantSource clock, RandomGenerator random) {
-        this.key = new SecretKeySpec(key.isEmpty() ? randomKey(random) : key.getBytes(StandardCharsets.UTF_8), HMAC);
+    Nonces(String secret, Duration lifetime, InstantSource clock, RandomGenerator random) {
+        byte[] source = secret.isEmpty() ? randomKey(random) : secret.getBytes(StandardCharsets.UTF_8);
+        this.key = new SecretKeySpec(hmac(new SecretKeySpec(source, HMAC), PURPOSE), HMAC);
         this.clock = clock;
         this.random = random;
         this.lifetimeMillis = lifetime.toMillis();
@@ -56,7 +67,7 @@ final class Nonces {
                 .putLong(random.nextLong())
                 .array();
         byte[] nonce = Arrays.copyOf(stamp, STAMP_OCTETS + SEAL_OCTETS);
-        System.arraycopy(seal(stamp), 0, nonce, STAMP_OCTETS, SEAL_OCTETS);
+        System.arraycopy(hmac(key, stamp), 0, nonce, STAMP_OCTETS, SEAL_OCTETS);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(nonce);
     }
 
@@ -74,16 +85,18 @@ final class Nonces {
         byte[] stamp = Arrays.copyOf(octets, STAMP_OCTETS);
         byte[] seal = Arrays.copyOfRange(octets, STAMP_OCTETS, octets.length);
         long issuedAt = ByteBuffer.wrap(stamp).getLong();
-        boolean fresh = MessageDigest.isEqual(seal, Arrays.copyOf(seal(stamp), SEAL_OCTETS))
-                && clock.millis() - issuedAt < lifetimeMillis;
+        long ageMillis = clock.millis() - issuedAt;
+        boolean fresh = MessageDigest.isEqual(seal, Arrays.copyOf(hmac(key, stamp), SEAL_OCTETS))
+                && ageMillis < lifetimeMillis
+                && ageMillis >= -MAX_AHEAD_MILLIS;
         return fresh ? OptionalLong.of(issuedAt) : OptionalLong.empty();
     }
 
-    private byte[] seal(byte[] stamp) {
+    private static byte[] hmac(SecretKeySpec key, byte[] octets) {
         try {
             Mac mac = Mac.getInstance(HMAC);
             mac.init(key);
-            return mac.doFinal(stamp);
+            return mac.doFinal(octets);
         } catch (NoSuchAlgorithmException | InvalidKeyException impossible) {
             throw new IllegalStateException("every Java platform has " + HMAC, impossible);
         }
