@@ -58,6 +58,7 @@ final class RelayInMemory {
                 Duration.ofHours(1),
                 Duration.ofMinutes(5),
                 3,
+                AuthSettings.Lockout.DEFAULT,
                 "",
                 false);
         ForwardingSettings forwarding = new ForwardingSettings(

@@ -8,20 +8,19 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.msrprelay.protocol.ContinuationFlag;
 import org.msrprelay.protocol.RequestHead;
-import org.msrprelay.protocol.Responses;
-import org.msrprelay.protocol.StatusCodes;
 import org.msrprelay.relay.auth.AuthAnswer;
 import org.msrprelay.relay.forwarding.Reception;
 import org.msrprelay.relay.hop.Hop;
 import org.msrprelay.relay.scheduling.PauseReason;
 import org.msrprelay.relay.session.Session;
+import org.msrprelay.relay.spi.AuthOutcome;
 import org.msrprelay.relay.spi.Loop;
 
 /**
  * The AUTHs of one connection, one at a time, and the sessions that they made.
  *
  * <p>Threading: owned by the connection's loop. Bound: {@link #MAX_WAITING} requests that were read already when the
- * look-up for the one before them began to take time; reading stops meanwhile.
+ * one before them began to take time, for its look-up or for the delay of its answer; reading stops meanwhile.
  */
 final class AuthDesk {
 
@@ -34,7 +33,7 @@ final class AuthDesk {
     private final Hop hop;
     private final Engine engine;
     private final Consumer<Session> onAccepted;
-    private final Runnable onTooManyFailures;
+    private final Consumer<String> onEnd;
     private final ArrayDeque<RequestHead> waiting = new ArrayDeque<>();
     private final List<Session> sessions = new ArrayList<>(1);
     private boolean running;
@@ -43,13 +42,13 @@ final class AuthDesk {
 
     /**
      * @param onAccepted run when an AUTH succeeded
-     * @param onTooManyFailures run when so many failed that the connection is to be closed
+     * @param onEnd told why the connection is to be closed: too many AUTHs have failed
      */
-    AuthDesk(Hop hop, Engine engine, Consumer<Session> onAccepted, Runnable onTooManyFailures) {
+    AuthDesk(Hop hop, Engine engine, Consumer<Session> onAccepted, Consumer<String> onEnd) {
         this.hop = hop;
         this.engine = engine;
         this.onAccepted = onAccepted;
-        this.onTooManyFailures = onTooManyFailures;
+        this.onEnd = onEnd;
     }
 
     /** An AUTH begins to arrive. */
@@ -74,13 +73,14 @@ final class AuthDesk {
         @Override
         public void end(ContinuationFlag flag) {
             if (bodyOctets > MAX_BODY_OCTETS) {
-                refuse(head, StatusCodes.BAD_REQUEST, "Body: over " + MAX_BODY_OCTETS + " octets");
+                String reason = "Body: over " + MAX_BODY_OCTETS + " octets";
+                hop.sender().respond(engine.authenticator().malformed(hop, head, reason));
             } else if (!running) {
                 begin(head);
             } else if (waiting.size() < MAX_WAITING) {
                 waiting.add(head);
             } else {
-                refuse(head, StatusCodes.FORBIDDEN, "Too many AUTHs at once");
+                hop.sender().respond(engine.authenticator().forbidden(hop, head, "Too many AUTHs at once"));
             }
         }
 
@@ -90,31 +90,27 @@ final class AuthDesk {
         }
     }
 
-    private void refuse(RequestHead head, int code, String reason) {
-        hop.sender().respond(Responses.responseTo(head, code, reason));
-    }
-
     private void begin(RequestHead head) {
         running = true;
-        engine.authenticator().answer(hop, head, answer -> answered(head, answer));
+        engine.authenticator().answer(hop, head, this::answered);
         if (running && !pausing) {
             pausing = true;
             hop.gate().close(PauseReason.AUTH_RUNNING);
         }
     }
 
-    private void answered(RequestHead head, AuthAnswer answer) {
+    private void answered(AuthAnswer answer) {
         running = false;
         if (!hop.isOpen()) {
             answer.session().ifPresent(session -> engine.sessions().end(session, "its connection is gone"));
             return;
         }
         hop.sender().respond(answer.response());
-        engine.tellAuth(hop, head, answer);
-        switch (answer.outcome()) {
-            case ACCEPTED -> answer.session().ifPresent(this::accepted);
-            case FAILED -> failed();
-            case CHALLENGED, REFUSED -> {}
+        answer.session().ifPresent(this::accepted);
+        if (answer.outcome() == AuthOutcome.LOCKED_OUT) {
+            end("too many AUTHs have failed, here or elsewhere");
+        } else if (answer.outcome().isFailure()) {
+            failed();
         }
         next();
     }
@@ -148,13 +144,16 @@ final class AuthDesk {
      * blamed for its clients: it counts for itself.
      */
     void failed() {
-        if (hop.relayName().isPresent()) {
-            return;
-        }
         failures++;
         if (failures >= engine.settings().auth().maxFailures()) {
+            end("several AUTHs with wrong credentials");
+        }
+    }
+
+    private void end(String reason) {
+        if (hop.relayName().isEmpty()) {
             waiting.clear();
-            onTooManyFailures.run();
+            onEnd.accept(reason);
         }
     }
 

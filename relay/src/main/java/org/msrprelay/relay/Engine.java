@@ -1,7 +1,5 @@
 package org.msrprelay.relay;
 
-import org.msrprelay.protocol.RequestHead;
-import org.msrprelay.relay.auth.AuthAnswer;
 import org.msrprelay.relay.auth.Authenticator;
 import org.msrprelay.relay.forwarding.Forwarder;
 import org.msrprelay.relay.forwarding.NextHopRules;
@@ -16,7 +14,6 @@ import org.msrprelay.relay.limit.ReadRates;
 import org.msrprelay.relay.peer.PeerRules;
 import org.msrprelay.relay.peer.Peers;
 import org.msrprelay.relay.session.SessionTable;
-import org.msrprelay.relay.spi.HopLink;
 import org.msrprelay.relay.spi.RelayObserver;
 import org.msrprelay.relay.spi.RelayServices;
 import org.msrprelay.relay.spi.RelaySettings;
@@ -106,16 +103,5 @@ final class Engine {
 
     ReadRates rates() {
         return rates;
-    }
-
-    void tellAuth(Hop hop, RequestHead head, AuthAnswer answer) {
-        String user = answer.session().map(session -> session.user()).orElse("");
-        hop.link()
-                .map(HopLink::remoteAddress)
-                .ifPresent(from -> observer.authAnswered(
-                        from,
-                        user,
-                        answer.response().statusCode(),
-                        answer.response().comment().orElse("")));
     }
 }

@@ -76,8 +76,7 @@ final class HopReception implements NextHops.HopReceiver {
         this.pace = new ReadPace(hop, new ReadMeter(engine.rates()), engine.memory(), flows);
         this.lifespan = new Lifespan(
                 engine.settings().forwarding(), probationSince, hop.loop().nanoTime());
-        this.authDesk =
-                new AuthDesk(hop, engine, this::authenticated, () -> refuseAll("several AUTHs with wrong credentials"));
+        this.authDesk = new AuthDesk(hop, engine, this::authenticated, this::refuseAll);
     }
 
     private void authenticated(Session session) {

@@ -33,10 +33,14 @@ class AuthTest {
     }
 
     private String auth(String... fields) {
-        alice.sends("MSRP a001 AUTH\r\nTo-Path: " + RELAY + "\r\nFrom-Path: " + FROM + "\r\n"
-                + String.join(
-                        "", List.of(fields).stream().map(line -> line + "\r\n").toList()) + "-------a001$\r\n");
+        alice.sends(request(fields));
         return alice.receivesOne();
+    }
+
+    private static String request(String... fields) {
+        return "MSRP a001 AUTH\r\nTo-Path: " + RELAY + "\r\nFrom-Path: " + FROM + "\r\n"
+                + String.join(
+                        "", List.of(fields).stream().map(line -> line + "\r\n").toList()) + "-------a001$\r\n";
     }
 
     private DigestCredentials asked() {
@@ -97,7 +101,9 @@ class AuthTest {
         for (int i = 1; i <= 3; i++) {
             assertThat(alice.isClosed()).isFalse();
             DigestCredentials given = credentials("mallory", field(auth(), "WWW-Authenticate"), RELAY);
-            String wrong = auth(authorization(given).replaceFirst("username=\"mallory\"", "username=\"alice\""));
+            alice.sends(request(authorization(given).replaceFirst("username=\"mallory\"", "username=\"alice\"")));
+            world.time.advance(Duration.ofSeconds(2));
+            String wrong = alice.receivesOne();
             assertThat(wrong).startsWith("MSRP a001 401").doesNotContain("stale");
         }
         assertThat(alice.isClosed()).isTrue();

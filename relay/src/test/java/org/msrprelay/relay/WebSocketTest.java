@@ -128,6 +128,7 @@ class WebSocketTest {
                     + "\r\nAuthorization: Digest username=\"bob\", realm=\"relay.example.org\", nonce=\"n\","
                     + " response=\"r\", cnonce=\"c\", qop=auth, nc=00000001\r\n-------a00" + i + "$\r\n");
         }
+        world.time.advance(Duration.ofSeconds(2)); // the answer to the third waits
         assertThat(alice.receives()).hasSize(3);
         assertThat(alice.isClosed()).isTrue(); // as a client's connection is, and a relay's is not
     }

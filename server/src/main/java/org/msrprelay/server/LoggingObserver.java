@@ -3,20 +3,29 @@ package org.msrprelay.server;
 import java.net.InetSocketAddress;
 import org.msrprelay.protocol.ByteRange;
 import org.msrprelay.protocol.OctetText;
+import org.msrprelay.relay.spi.AuthEvent;
 import org.msrprelay.relay.spi.RelayObserver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the log what the engine does, at level debug: strangers decide how often that is. */
+/**
+ * Tells the log what the engine does, at level debug: strangers decide how often that is. Only of AUTHs that fail it tells more, as
+ * {@link AuthLog} bounds it.
+ */
 final class LoggingObserver implements RelayObserver {
 
     private static final Logger LOG = LoggerFactory.getLogger(LoggingObserver.class);
 
+    private final AuthLog auths = new AuthLog(System::nanoTime);
+
     @Override
-    public void authAnswered(InetSocketAddress from, String user, int code, String reason) {
-        if (LOG.isDebugEnabled()) {
-            LOG.debug("AUTH of {} from {}: {} {}", OctetText.toText(user), from, code, reason);
-        }
+    public void authAnswered(AuthEvent event) {
+        auths.tell(event);
+    }
+
+    /** The relay has ended: what was counted and not yet told is told now. */
+    void end() {
+        auths.tellTotals();
     }
 
     @Override

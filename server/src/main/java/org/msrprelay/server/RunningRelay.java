@@ -51,12 +51,15 @@ public final class RunningRelay implements AutoCloseable {
     private final RelayServer server;
     private final UserSources users;
     private final FileWatch watch;
+    private final LoggingObserver observer;
     private final Duration drainTimeout;
 
-    private RunningRelay(RelayServer server, UserSources users, FileWatch watch, Duration drainTimeout) {
+    private RunningRelay(
+            RelayServer server, UserSources users, FileWatch watch, LoggingObserver observer, Duration drainTimeout) {
         this.server = server;
         this.users = users;
         this.watch = watch;
+        this.observer = observer;
         this.drainTimeout = drainTimeout;
     }
 
@@ -72,10 +75,16 @@ public final class RunningRelay implements AutoCloseable {
         var watch = new FileWatch();
         try {
             var users = users(configuration, watch);
+            var observer = new LoggingObserver();
             try {
-                var server = builder(configuration, users, watch).start();
+                var server =
+                        builder(configuration, users, watch).observer(observer).start();
                 return new RunningRelay(
-                        server, users, watch, configuration.connections().drainTimeout());
+                        server,
+                        users,
+                        watch,
+                        observer,
+                        configuration.connections().drainTimeout());
             } catch (ConfigurationException | StartException | IOException | RuntimeException e) {
                 users.close();
                 throw e;
@@ -105,8 +114,7 @@ public final class RunningRelay implements AutoCloseable {
                 .receiveBuffer(connections.receiveBufferOctets())
                 .threads(connections.threads())
                 .nextHops(configuration.nextHops().policy())
-                .webSocket(webSocket(configuration, watch))
-                .observer(new LoggingObserver());
+                .webSocket(webSocket(configuration, watch));
         try {
             var tls = configuration.tls();
             if (tls.ca().isPresent()) {
@@ -227,6 +235,7 @@ public final class RunningRelay implements AutoCloseable {
             server.close();
             users.close();
             watch.close();
+            observer.end();
         }
     }
 }

@@ -45,6 +45,7 @@ public final class Defaults {
                 Duration.ofHours(1),
                 Duration.ofMinutes(5),
                 3,
+                AuthSettings.Lockout.DEFAULT,
                 "",
                 false);
     }

@@ -2,30 +2,29 @@ package org.msrprelay.relay.auth;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.msrprelay.protocol.HeaderField;
-import org.msrprelay.protocol.HeaderFields;
 import org.msrprelay.protocol.MalformedException;
 import org.msrprelay.protocol.MsrpUri;
 import org.msrprelay.protocol.RequestHead;
 import org.msrprelay.protocol.ResponseHead;
-import org.msrprelay.protocol.Responses;
 import org.msrprelay.protocol.Scheme;
-import org.msrprelay.protocol.StatusCodes;
 import org.msrprelay.protocol.digest.DigestCredentials;
-import org.msrprelay.relay.auth.AuthAnswer.Outcome;
+import org.msrprelay.relay.auth.CredentialCheck.Claim;
 import org.msrprelay.relay.auth.DigestVerifier.Verdict;
 import org.msrprelay.relay.hop.Hop;
+import org.msrprelay.relay.limit.AddressBlock;
 import org.msrprelay.relay.session.Session;
 import org.msrprelay.relay.session.SessionTable;
+import org.msrprelay.relay.spi.AuthEvent;
+import org.msrprelay.relay.spi.AuthOutcome;
 import org.msrprelay.relay.spi.AuthSettings;
 import org.msrprelay.relay.spi.HandshakeDigest;
 import org.msrprelay.relay.spi.HopLink;
 import org.msrprelay.relay.spi.Listener;
 import org.msrprelay.relay.spi.ProvenUser;
+import org.msrprelay.relay.spi.RelayObserver;
 import org.msrprelay.relay.spi.RelayServices;
 
 /**
@@ -36,12 +35,14 @@ import org.msrprelay.relay.spi.RelayServices;
 public final class Authenticator {
 
     private static final String AUTH = "AUTH";
+    private static final String AUTHORIZATION = "Authorization";
 
     private final AuthSettings settings;
     private final SessionTable sessions;
     private final List<Listener> listeners;
     private final InstantSource clock;
-    private final DigestVerifier digest;
+    private final RelayObserver observer;
+    private final CredentialCheck check;
 
     /**
      * @param listeners those of this relay, in configuration order
@@ -51,55 +52,108 @@ public final class Authenticator {
         this.settings = settings;
         this.listeners = listeners;
         this.clock = services.clock();
+        this.observer = services.observer();
         this.sessions = sessions;
-        this.digest = new DigestVerifier(settings, services);
+        this.check = new CredentialCheck(settings, services);
     }
 
     /** The same credentials, in the handshake of a WebSocket. */
     public HandshakeDigest ofHandshakes() {
-        return new HandshakeAuthenticator(digest);
+        return new HandshakeAuthenticator(check, settings.realm(), observer);
     }
 
     /**
-     * Answers the request; on the connection's loop, before this method returns if the credentials are at hand, later if
-     * they have to be looked up.
+     * Answers the request; on the connection's loop, before this method returns if the credentials are at hand and not
+     * wrong, later if they have to be looked up, or the answer to wait.
      */
     public void answer(Hop hop, RequestHead request, Consumer<AuthAnswer> whenAnswered) {
+        Optional<HopLink> link = hop.link();
+        if (link.isEmpty()) {
+            whenAnswered.accept(AuthAnswer.forbidden(request, "The connection is gone"));
+            return;
+        }
+        Optional<AuthAnswer> unchecked = uncheckedAnswer(hop, link.get(), request);
+        if (unchecked.isPresent()) {
+            tell(link.get(), request, Optional.empty(), unchecked.get());
+            whenAnswered.accept(unchecked.get());
+        } else {
+            check(hop, link.get(), request, whenAnswered);
+        }
+    }
+
+    /** The response to a request that cannot be looked at for what it is. */
+    public ResponseHead malformed(Hop hop, RequestHead request, String reason) {
+        return told(hop, request, AuthAnswer.malformed(request, reason));
+    }
+
+    /** The response to a request that is not going to be looked at. */
+    public ResponseHead forbidden(Hop hop, RequestHead request, String reason) {
+        return told(hop, request, AuthAnswer.forbidden(request, reason));
+    }
+
+    private ResponseHead told(Hop hop, RequestHead request, AuthAnswer answer) {
+        hop.link().ifPresent(link -> tell(link, request, Optional.empty(), answer));
+        return answer.response();
+    }
+
+    /** The answer to a request whose credentials do not matter; empty if they do. */
+    private Optional<AuthAnswer> uncheckedAnswer(Hop hop, HopLink link, RequestHead request) {
         if (listenerOf(hop).isEmpty()) {
-            whenAnswered.accept(refused(request, StatusCodes.FORBIDDEN, "AUTH on a connection that the relay opened"));
-            return;
+            return Optional.of(AuthAnswer.forbidden(request, "AUTH on a connection that the relay opened"));
         }
-        if (!hop.link().map(HopLink::secure).orElse(false) && !settings.overCleartext()) {
-            whenAnswered.accept(refused(request, StatusCodes.FORBIDDEN, "AUTH needs TLS"));
-            return;
+        if (!link.secure() && !settings.overCleartext()) {
+            return Optional.of(AuthAnswer.forbidden(request, "AUTH needs TLS"));
         }
-        Optional<ProvenUser> proven = hop.link().flatMap(HopLink::provenUser);
+        Optional<ProvenUser> proven = link.provenUser();
         if (proven.isPresent()) {
-            whenAnswered.accept(answerTo(proven.get(), hop, request));
-            return;
+            return Optional.of(answerTo(proven.get(), hop, request));
         }
-        if (digest.offered().isEmpty()) {
-            whenAnswered.accept(refused(request, StatusCodes.FORBIDDEN, "No algorithm serves all users"));
-            return;
+        if (check.offered().isEmpty()) {
+            return Optional.of(AuthAnswer.forbidden(request, "No algorithm serves all users"));
         }
-        Optional<String> authorization = request.fields().first("Authorization");
-        if (authorization.isEmpty()) {
-            whenAnswered.accept(new AuthAnswer(challenge(request, false), Outcome.CHALLENGED, Optional.empty()));
-            return;
-        }
+        return request.fields().first(AUTHORIZATION).isPresent()
+                ? Optional.empty()
+                : Optional.of(challenge(request, AuthOutcome.CHALLENGED, ""));
+    }
+
+    private void check(Hop hop, HopLink link, RequestHead request, Consumer<AuthAnswer> whenAnswered) {
         Attempt attempt;
         try {
-            attempt = attempt(request, authorization.get());
+            attempt = attempt(request, request.fields().first(AUTHORIZATION).orElse(""));
         } catch (MalformedException malformed) {
-            whenAnswered.accept(failed(request, malformed.reason()));
+            AuthAnswer answer = AuthAnswer.malformed(request, malformed.reason());
+            tell(link, request, Optional.empty(), answer);
+            whenAnswered.accept(answer);
             return;
         }
-        digest.verify(
+        Claim claim = new Claim(
                 attempt.credentials(),
                 AUTH,
                 attempt.uri(),
-                hop::onLoop,
-                verdict -> whenAnswered.accept(answerTo(verdict, hop, attempt)));
+                AddressBlock.of(link.remoteAddress().getAddress()));
+        check.check(claim, hop.loop(), checked -> {
+            AuthAnswer answer = answerTo(checked.verdict(), hop, attempt);
+            tell(link, request, Optional.of(attempt.credentials()), answer);
+            // On a connection with another relay a client's answer that waits would hold up the other clients'.
+            long delayNanos = hop.relayName().isPresent() ? 0 : checked.delayNanos();
+            check.answer(hop.loop(), delayNanos, () -> whenAnswered.accept(answer));
+        });
+    }
+
+    private void tell(HopLink link, RequestHead request, Optional<DigestCredentials> given, AuthAnswer answer) {
+        String user = answer.session()
+                .map(Session::user)
+                .or(() -> given.map(DigestCredentials::username))
+                .or(() -> NamedUser.of(request.toPath().last()))
+                .orElse("");
+        observer.authAnswered(new AuthEvent(
+                link.remoteAddress(),
+                link.carriesMessages() ? AuthEvent.Door.WEBSOCKET : AuthEvent.Door.TCP,
+                user,
+                settings.realm(),
+                given.flatMap(DigestVerifier::algorithm),
+                answer.outcome(),
+                answer.reason()));
     }
 
     /** The listener that the URI handed out names. */
@@ -138,18 +192,18 @@ public final class Authenticator {
     private AuthAnswer answerTo(ProvenUser proven, Hop hop, RequestHead request) {
         try {
             if (!named(request).map(proven.name()::equals).orElse(true)) {
-                return refused(request, StatusCodes.FORBIDDEN, "The handshake was another user's");
+                return AuthAnswer.forbidden(request, "The handshake was another user's");
             }
             return grant(hop, new Wish(request, proven, Expires.of(request), Optional.empty()));
         } catch (MalformedException malformed) {
-            return failed(request, malformed.reason());
+            return AuthAnswer.malformed(request, malformed.reason());
         }
     }
 
     /** Who an AUTH says that it is of: by its credentials, else by the URI that it is sent to; empty if it does not say. */
     private static Optional<String> named(RequestHead request) {
         return request.fields()
-                .first("Authorization")
+                .first(AUTHORIZATION)
                 .map(DigestCredentials::parse)
                 .map(DigestCredentials::username)
                 .or(() -> NamedUser.of(request.toPath().last()));
@@ -174,13 +228,15 @@ public final class Authenticator {
         RequestHead request = attempt.request();
         return switch (verdict.worth()) {
             case RIGHT -> {
-                String info = digest.authenticationInfo(attempt.credentials(), verdict.rspauth());
+                String info = check.authenticationInfo(attempt.credentials(), verdict);
                 ProvenUser user = verdict.user().orElseThrow();
                 yield grant(hop, new Wish(request, user, attempt.expires(), Optional.of(info)));
             }
-            case WRONG -> new AuthAnswer(challenge(request, false), Outcome.FAILED, Optional.empty());
-            case STALE -> new AuthAnswer(challenge(request, true), Outcome.CHALLENGED, Optional.empty());
-            case UNKNOWN -> refused(request, StatusCodes.TIMEOUT, "The credentials cannot be looked up now");
+            case WRONG -> challenge(request, AuthOutcome.WRONG, verdict.reason());
+            case UNKNOWN_USER -> challenge(request, AuthOutcome.UNKNOWN_USER, verdict.reason());
+            case STALE -> challenge(request, AuthOutcome.STALE, verdict.reason());
+            case UNAVAILABLE -> AuthAnswer.unavailable(request, verdict.reason());
+            case LOCKED_OUT -> AuthAnswer.lockedOut(request, verdict.reason());
         };
     }
 
@@ -202,70 +258,27 @@ public final class Authenticator {
         RequestHead request = wish.request();
         Duration left = wish.user().left(clock.instant());
         if (left.compareTo(ProvenUser.LEAST_LEFT) < 0) {
-            return refused(
-                    request, StatusCodes.FORBIDDEN, "What was proven ends too soon: other credentials are needed");
+            return AuthAnswer.forbidden(request, "What was proven ends too soon: other credentials are needed");
         }
         Duration asked = wish.expires().orElse(settings.defaultExpires());
         if (asked.compareTo(settings.minExpires()) < 0) {
-            return outOfBounds(request, "Min-Expires", settings.minExpires());
+            return AuthAnswer.outOfBounds(request, "Min-Expires", settings.minExpires());
         }
         if (asked.compareTo(settings.maxExpires()) > 0) {
-            return outOfBounds(request, "Max-Expires", settings.maxExpires());
+            return AuthAnswer.outOfBounds(request, "Max-Expires", settings.maxExpires());
         }
         Duration lifetime = shorter(asked, left);
         Optional<Listener> listener = listenerOf(hop);
         if (listener.isEmpty()) {
             // The connection went while its user was looked up.
-            return refused(request, StatusCodes.FORBIDDEN, "The connection is gone");
+            return AuthAnswer.forbidden(request, "The connection is gone");
         }
         Optional<Session> session = sessions.start(hop, wish.user().name(), listener.get(), lifetime);
-        return session.map(made -> granted(wish, made, lifetime))
-                .orElseGet(() -> refused(request, StatusCodes.FORBIDDEN, "Too many sessions of this user"));
+        return session.map(made -> AuthAnswer.granted(request, made, wish.authenticationInfo(), lifetime))
+                .orElseGet(() -> AuthAnswer.forbidden(request, "Too many sessions of this user"));
     }
 
-    private static AuthAnswer granted(Wish wish, Session session, Duration lifetime) {
-        List<HeaderField> fields = new ArrayList<>();
-        fields.add(new HeaderField("Use-Path", usePath(wish.request(), session)));
-        wish.authenticationInfo().ifPresent(info -> fields.add(new HeaderField("Authentication-Info", info)));
-        fields.add(new HeaderField("Expires", Long.toString(lifetime.toSeconds())));
-        return new AuthAnswer(
-                Responses.responseTo(wish.request(), StatusCodes.OK).withFields(HeaderFields.of(fields)),
-                Outcome.ACCEPTED,
-                Optional.of(session));
-    }
-
-    /** RFC 4976 5.1: the whole path from the client on, the relays through which the AUTH came first. */
-    private static String usePath(RequestHead request, Session session) {
-        StringBuilder path = new StringBuilder();
-        List<MsrpUri> through = request.fromPath().uris();
-        for (int i = through.size() - 2; i >= 0; i--) {
-            path.append(through.get(i)).append(' ');
-        }
-        return path.append(session.uri()).toString();
-    }
-
-    private ResponseHead challenge(RequestHead request, boolean stale) {
-        List<HeaderField> challenges = digest.challenges(stale).stream()
-                .map(challenge -> new HeaderField("WWW-Authenticate", challenge))
-                .toList();
-        return Responses.responseTo(request, StatusCodes.UNAUTHORIZED).withFields(HeaderFields.of(challenges));
-    }
-
-    private static AuthAnswer failed(RequestHead request, String reason) {
-        return new AuthAnswer(
-                Responses.responseTo(request, StatusCodes.BAD_REQUEST, reason), Outcome.FAILED, Optional.empty());
-    }
-
-    private static AuthAnswer refused(RequestHead request, int code, String reason) {
-        return new AuthAnswer(Responses.responseTo(request, code, reason), Outcome.REFUSED, Optional.empty());
-    }
-
-    private static AuthAnswer outOfBounds(RequestHead request, String field, Duration bound) {
-        HeaderFields fields = HeaderFields.of(List.of(new HeaderField(field, Long.toString(bound.toSeconds()))));
-        return new AuthAnswer(
-                Responses.responseTo(request, StatusCodes.INTERVAL_OUT_OF_BOUNDS)
-                        .withFields(fields),
-                Outcome.REFUSED,
-                Optional.empty());
+    private AuthAnswer challenge(RequestHead request, AuthOutcome outcome, String reason) {
+        return AuthAnswer.asked(request, check.challenges(outcome == AuthOutcome.STALE), outcome, reason);
     }
 }

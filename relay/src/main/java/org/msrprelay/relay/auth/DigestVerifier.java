@@ -46,28 +46,34 @@ final class DigestVerifier {
     enum Worth {
         RIGHT,
         WRONG,
+        /** Wrong as well: there is nobody of that name. Only logs tell the two apart. */
+        UNKNOWN_USER,
         /** Right, but their nonce is not fresh, or was used so before. */
         STALE,
         /** They cannot be looked up now. */
-        UNKNOWN
+        UNAVAILABLE,
+        /** They were not looked at. */
+        LOCKED_OUT
     }
 
     /**
      * What was found.
      *
+     * @param reason for logs; may hold text of the client's
      * @param rspauth the proof that we know the password, too, of credentials that are right
      * @param user whose they are if they are right
      */
-    record Verdict(Worth worth, String rspauth, Optional<ProvenUser> user) {
+    record Verdict(Worth worth, String reason, String rspauth, Optional<ProvenUser> user) {
 
-        private static Verdict of(Worth worth) {
-            return new Verdict(worth, "", Optional.empty());
+        static Verdict of(Worth worth, String reason) {
+            return new Verdict(worth, reason, "", Optional.empty());
         }
     }
 
-    private static final Verdict WRONG = Verdict.of(Worth.WRONG);
-    private static final Verdict STALE = Verdict.of(Worth.STALE);
-    private static final Verdict UNKNOWN = Verdict.of(Worth.UNKNOWN);
+    private static final Verdict WRONG = Verdict.of(Worth.WRONG, "wrong password");
+    private static final Verdict OLD = Verdict.of(Worth.STALE, "the nonce is too old, or not of this relay");
+    private static final Verdict USED =
+            Verdict.of(Worth.STALE, "the nonce has come with this count already, or may have");
 
     DigestVerifier(AuthSettings settings, RelayServices services) {
         this.settings = settings;
@@ -107,11 +113,9 @@ final class DigestVerifier {
      * @param loop where the verdict is told; before this method returns if the credentials are at hand
      */
     void verify(DigestCredentials given, String method, String uri, Executor loop, Consumer<Verdict> whenVerified) {
-        Optional<DigestAlgorithm> wanted =
-                given.algorithm().map(DigestAlgorithm::of).orElse(Optional.of(DigestAlgorithm.MD5));
-        Optional<DigestAlgorithm> algorithm = wanted.filter(offered()::contains);
+        Optional<DigestAlgorithm> algorithm = algorithm(given).filter(offered()::contains);
         if (algorithm.isEmpty() || !given.realm().equals(settings.realm())) {
-            whenVerified.accept(WRONG);
+            whenVerified.accept(Verdict.of(Worth.WRONG, algorithm.isEmpty() ? notOffered(given) : otherRealm(given)));
             return;
         }
         DigestInputs inputs = new DigestInputs(given.nonce(), given.nc(), given.cnonce(), given.qop(), method, uri);
@@ -123,28 +127,46 @@ final class DigestVerifier {
             return;
         }
         // Error Prone wants futures looked at; what this one says was told to the client.
-        CompletionStage<?> unused = asked.whenComplete((known, failure) -> loop.execute(
-                () -> whenVerified.accept(failure == null ? verdict(given, algorithm.get(), inputs, known) : UNKNOWN)));
+        CompletionStage<?> unused = asked.exceptionally(failure -> new LookUp.Unavailable(failure.toString()))
+                .thenAccept(known ->
+                        loop.execute(() -> whenVerified.accept(verdict(given, algorithm.get(), inputs, known))));
+    }
+
+    /** Of the credentials: MD5 if they do not say (RFC 7616 3.4); empty if it is none that is known here. */
+    static Optional<DigestAlgorithm> algorithm(DigestCredentials given) {
+        return given.algorithm().map(DigestAlgorithm::of).orElse(Optional.of(DigestAlgorithm.MD5));
+    }
+
+    private static String notOffered(DigestCredentials given) {
+        return "algorithm: " + given.algorithm().orElse("none, which is MD5") + " (expected: one that is offered)";
+    }
+
+    private String otherRealm(DigestCredentials given) {
+        return "realm: " + given.realm() + " (expected: " + settings.realm() + ")";
     }
 
     private Verdict verdict(DigestCredentials given, DigestAlgorithm algorithm, DigestInputs inputs, LookUp known) {
-        if (known instanceof LookUp.Unavailable) {
-            return UNKNOWN;
+        if (known instanceof LookUp.Unavailable unavailable) {
+            return Verdict.of(Worth.UNAVAILABLE, unavailable.reason());
         }
         if (!(known instanceof LookUp.Found found)) {
             right(given, algorithm, inputs, List.of(algorithm == DigestAlgorithm.MD5 ? nobodysMd5 : nobodysSha256));
-            return WRONG;
+            return Verdict.of(Worth.UNKNOWN_USER, known instanceof LookUp.Unknown unknown ? unknown.reason() : "");
         }
         Optional<String> right = right(given, algorithm, inputs, found.ha1s());
         if (right.isEmpty()) {
             return WRONG;
         }
         OptionalLong freshSince = nonces.freshSince(given.nonce());
-        if (freshSince.isEmpty() || !replays.use(given.nonce(), freshSince.getAsLong(), given.nonceCount())) {
-            return STALE;
+        if (freshSince.isEmpty()) {
+            return OLD;
+        }
+        if (!replays.use(given.nonce(), freshSince.getAsLong(), given.nonceCount())) {
+            return USED;
         }
         return new Verdict(
                 Worth.RIGHT,
+                "",
                 DigestArithmetic.rspauth(algorithm, right.get(), inputs),
                 Optional.of(new ProvenUser(found.name(), found.until())));
     }

@@ -1,12 +1,18 @@
 package org.msrprelay.relay.auth;
 
 import java.util.List;
-import java.util.concurrent.Executor;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.msrprelay.protocol.MalformedException;
 import org.msrprelay.protocol.digest.DigestCredentials;
+import org.msrprelay.relay.auth.CredentialCheck.Claim;
 import org.msrprelay.relay.auth.DigestVerifier.Verdict;
+import org.msrprelay.relay.limit.AddressBlock;
+import org.msrprelay.relay.spi.AuthEvent;
+import org.msrprelay.relay.spi.AuthOutcome;
 import org.msrprelay.relay.spi.HandshakeDigest;
+import org.msrprelay.relay.spi.Loop;
+import org.msrprelay.relay.spi.RelayObserver;
 
 /**
  * Verifies the digest credentials of a WebSocket's handshake as those of an AUTH (RFC 7977 5.3.1).
@@ -15,40 +21,79 @@ import org.msrprelay.relay.spi.HandshakeDigest;
  */
 final class HandshakeAuthenticator implements HandshakeDigest {
 
-    private final DigestVerifier digest;
+    private final CredentialCheck check;
+    private final String realm;
+    private final RelayObserver observer;
 
-    HandshakeAuthenticator(DigestVerifier digest) {
-        this.digest = digest;
+    HandshakeAuthenticator(CredentialCheck check, String realm, RelayObserver observer) {
+        this.check = check;
+        this.realm = realm;
+        this.observer = observer;
     }
 
     @Override
     public List<String> challenges() {
-        return digest.challenges(false);
+        return check.challenges(false);
     }
 
     @Override
-    public void verify(String authorization, String method, String uri, Executor loop, Consumer<Outcome> whenVerified) {
+    public void verify(String authorization, Handshake handshake, Loop loop, Consumer<Outcome> whenVerified) {
         DigestCredentials given;
         try {
             given = DigestCredentials.parse(authorization);
         } catch (MalformedException malformed) {
-            whenVerified.accept(new Outcome.Malformed(malformed.reason()));
+            whenVerified.accept(malformed(handshake, Optional.empty(), malformed.reason()));
             return;
         }
         // RFC 7616 3.4.6: the uri is that of the request, else the credentials are for another one.
-        if (given.uri().isPresent() && !given.uri().get().equals(uri)) {
-            whenVerified.accept(new Outcome.Malformed("uri: not the request's (expected: " + uri + ")"));
+        if (given.uri().isPresent() && !given.uri().get().equals(handshake.uri())) {
+            String reason = "uri: not the request's (expected: " + handshake.uri() + ")";
+            whenVerified.accept(malformed(handshake, Optional.of(given), reason));
             return;
         }
-        digest.verify(given, method, uri, loop, verdict -> whenVerified.accept(outcome(verdict)));
+        Claim claim = new Claim(
+                given,
+                handshake.method(),
+                handshake.uri(),
+                AddressBlock.of(handshake.from().getAddress()));
+        check.check(claim, loop, checked -> {
+            Outcome outcome = outcome(handshake, given, checked.verdict());
+            check.answer(loop, checked.delayNanos(), () -> whenVerified.accept(outcome));
+        });
     }
 
-    private Outcome outcome(Verdict verdict) {
+    private Outcome malformed(Handshake handshake, Optional<DigestCredentials> given, String reason) {
+        tell(handshake, given, AuthOutcome.MALFORMED, reason);
+        return new Outcome.Malformed(reason);
+    }
+
+    private Outcome outcome(Handshake handshake, DigestCredentials given, Verdict verdict) {
+        AuthOutcome told = switch (verdict.worth()) {
+            case RIGHT -> AuthOutcome.GRANTED;
+            case WRONG -> AuthOutcome.WRONG;
+            case UNKNOWN_USER -> AuthOutcome.UNKNOWN_USER;
+            case STALE -> AuthOutcome.STALE;
+            case UNAVAILABLE -> AuthOutcome.UNAVAILABLE;
+            case LOCKED_OUT -> AuthOutcome.LOCKED_OUT;
+        };
+        tell(handshake, Optional.of(given), told, verdict.reason());
         return switch (verdict.worth()) {
             case RIGHT -> new Outcome.Right(verdict.user().orElseThrow());
-            case WRONG -> new Outcome.Asked(digest.challenges(false));
-            case STALE -> new Outcome.Asked(digest.challenges(true));
-            case UNKNOWN -> new Outcome.Unavailable();
+            case WRONG, UNKNOWN_USER -> new Outcome.Asked(check.challenges(false));
+            case STALE -> new Outcome.Asked(check.challenges(true));
+            case UNAVAILABLE -> new Outcome.Unavailable();
+            case LOCKED_OUT -> new Outcome.LockedOut();
         };
+    }
+
+    private void tell(Handshake handshake, Optional<DigestCredentials> given, AuthOutcome outcome, String reason) {
+        observer.authAnswered(new AuthEvent(
+                handshake.from(),
+                AuthEvent.Door.HANDSHAKE,
+                given.map(DigestCredentials::username).orElse(""),
+                realm,
+                given.flatMap(DigestVerifier::algorithm),
+                outcome,
+                reason));
     }
 }

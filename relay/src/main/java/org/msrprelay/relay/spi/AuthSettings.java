@@ -14,6 +14,7 @@ import org.msrprelay.protocol.digest.DigestAlgorithm;
  * @param maxExpires the longest Expires that is granted; more is answered 423
  * @param nonceLifetime how long a nonce is fresh
  * @param maxFailures failed AUTHs on one connection before it is closed
+ * @param lockout when users and addresses are locked out
  * @param nonceKey the key of the nonces' HMAC, shared by the nodes of a farm; empty: random at start
  * @param overCleartext whether AUTH is answered on connections without TLS
  */
@@ -25,5 +26,18 @@ public record AuthSettings(
         Duration maxExpires,
         Duration nonceLifetime,
         int maxFailures,
+        Lockout lockout,
         String nonceKey,
-        boolean overCleartext) {}
+        boolean overCleartext) {
+
+    /**
+     * When a user or an address (an IPv4 address, an IPv6 /64) is locked out.
+     *
+     * @param failures so many failed AUTHs lock out
+     * @param window within so long, from the first of them
+     * @param lasting for so long
+     */
+    public record Lockout(int failures, Duration window, Duration lasting) {
+        public static final Lockout DEFAULT = new Lockout(50, Duration.ofMinutes(1), Duration.ofMinutes(5));
+    }
+}

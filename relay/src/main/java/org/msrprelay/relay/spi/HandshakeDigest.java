@@ -1,11 +1,19 @@
 package org.msrprelay.relay.spi;
 
+import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
-/** HTTP Digest in the handshake of a WebSocket (RFC 7977 5.3.1, 7): the users of AUTH, and the nonces of AUTH. */
+/** HTTP Digest in the handshake of a WebSocket (RFC 7977 5.3.1, 7): the users, the nonces and the lock-outs of AUTH. */
 public interface HandshakeDigest {
+
+    /**
+     * The request that asks for a WebSocket.
+     *
+     * @param uri its target, as it was sent
+     * @param from the other side of its connection
+     */
+    record Handshake(String method, String uri, InetSocketAddress from) {}
 
     /** What became of credentials. */
     sealed interface Outcome {
@@ -21,6 +29,9 @@ public interface HandshakeDigest {
 
         /** They cannot be looked up now. */
         record Unavailable() implements Outcome {}
+
+        /** They were not looked at: too many others have been wrong. */
+        record LockedOut() implements Outcome {}
     }
 
     /** The values of WWW-Authenticate for a handshake without credentials, in the order of preference. */
@@ -30,8 +41,8 @@ public interface HandshakeDigest {
      * Verifies credentials.
      *
      * @param authorization the field's value, {@code Digest …}
-     * @param uri the request's target, as it was sent
-     * @param loop where the outcome is told; before this method returns if the credentials are at hand
+     * @param loop the connection's, on which this is called and the outcome told: before this method returns if the
+     *     credentials are at hand and not wrong
      */
-    void verify(String authorization, String method, String uri, Executor loop, Consumer<Outcome> whenVerified);
+    void verify(String authorization, Handshake handshake, Loop loop, Consumer<Outcome> whenVerified);
 }

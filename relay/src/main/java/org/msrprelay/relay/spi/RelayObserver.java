@@ -13,8 +13,8 @@ public interface RelayObserver {
     /** Sees nothing. */
     RelayObserver NONE = new RelayObserver() {};
 
-    /** An AUTH was answered: 200, 401 (challenged or wrong), 403, 423. */
-    default void authAnswered(InetSocketAddress from, String user, int code, String reason) {}
+    /** An AUTH to this relay was judged, or digest credentials in a handshake; each is told once, before its answer leaves. */
+    default void authAnswered(AuthEvent event) {}
 
     default void sessionStarted(String user) {}
 

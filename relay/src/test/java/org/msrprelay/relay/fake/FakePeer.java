@@ -46,6 +46,7 @@ public final class FakePeer implements HopLink {
 
     private @Nullable LinkEvents events;
     private @Nullable ProvenUser provenUser;
+    private InetAddress address = InetAddress.getLoopbackAddress();
     private String provenName = "";
     private boolean taking = true;
     private int mostRoomOctets = USUAL_ROOM_OCTETS;
@@ -282,7 +283,12 @@ public final class FakePeer implements HopLink {
 
     @Override
     public InetSocketAddress remoteAddress() {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        return new InetSocketAddress(address, port);
+    }
+
+    /** From now on that is its address, in place of loopback. */
+    public void isAt(InetAddress where) {
+        address = where;
     }
 
     @Override

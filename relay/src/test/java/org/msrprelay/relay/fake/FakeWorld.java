@@ -23,6 +23,7 @@ import org.msrprelay.protocol.digest.DigestCredentials;
 import org.msrprelay.protocol.digest.DigestInputs;
 import org.msrprelay.relay.Relay;
 import org.msrprelay.relay.spi.AddressPolicy;
+import org.msrprelay.relay.spi.AuthEvent;
 import org.msrprelay.relay.spi.AuthSettings;
 import org.msrprelay.relay.spi.ConnectFailure;
 import org.msrprelay.relay.spi.Connector;
@@ -56,6 +57,9 @@ public final class FakeWorld {
 
     public final FakeLoop.World time = new FakeLoop.World();
     public final ArrayDeque<Attempt> attempts = new ArrayDeque<>();
+
+    /** What became of the AUTHs to it. */
+    public final List<AuthEvent> auths = new ArrayList<>();
 
     private final Listener listener =
             new Listener(Scheme.MSRPS, "tcp", PORT, MsrpUri.of(Scheme.MSRPS, HOST, PORT, Optional.empty(), "tcp"));
@@ -130,6 +134,7 @@ public final class FakeWorld {
                 Duration.ofHours(1),
                 Duration.ofMinutes(5),
                 3,
+                AuthSettings.Lockout.DEFAULT,
                 "",
                 false);
         ForwardingSettings forwarding = new ForwardingSettings(
@@ -159,9 +164,18 @@ public final class FakeWorld {
                 users(),
                 (target, loop, outcome) -> attempts.add(new Attempt(target, loop, outcome)),
                 everywhereBut10(),
-                RelayObserver.NONE,
+                observer(),
                 this::now,
                 random);
+    }
+
+    private RelayObserver observer() {
+        return new RelayObserver() {
+            @Override
+            public void authAnswered(AuthEvent event) {
+                auths.add(event);
+            }
+        };
     }
 
     /** What its clock says. */

@@ -21,6 +21,11 @@ final class AuthBinder {
                     ? java.util.Optional.empty()
                     : java.util.Optional.of(text));
 
+    private static final ValueType<Duration> SOME_TIME = Durations.atLeast(Duration.ofMillis(1), "30s");
+
+    /** Of letters and digits so many cannot be tried out with a nonce at hand. */
+    private static final int MIN_NONCE_KEY_LENGTH = 22;
+
     private final Reading reading;
 
     AuthBinder(Reading reading) {
@@ -39,8 +44,29 @@ final class AuthBinder {
                         .value(),
                 auth.value("max-failures", 3, ValueType.number(1, Integer.MAX_VALUE))
                         .value(),
-                auth.value("nonce-key", "", ValueType.text()).value(),
+                lockout(auth.section("lockout")),
+                nonceKey(auth),
                 auth.value("over-cleartext", false, ValueType.flag()).value());
+    }
+
+    private static AuthSettings.Lockout lockout(Section lockout) {
+        var usual = AuthSettings.Lockout.DEFAULT;
+        var failures = lockout.value("failures", usual.failures(), ValueType.number(1, Integer.MAX_VALUE));
+        var window = lockout.value("window", usual.window(), SOME_TIME);
+        var lasting = lockout.value("for", usual.lasting(), SOME_TIME);
+        return new AuthSettings.Lockout(failures.value(), window.value(), lasting.value());
+    }
+
+    private String nonceKey(Section auth) {
+        var key = auth.value("nonce-key", "", ValueType.text());
+        if (!key.value().isEmpty() && key.value().length() < MIN_NONCE_KEY_LENGTH) {
+            reading.warn(
+                    key.line(),
+                    key.key(),
+                    "%d characters (better: %d random ones or more, since whoever finds it out makes nonces of his own)"
+                            .formatted(key.value().length(), MIN_NONCE_KEY_LENGTH));
+        }
+        return key.value();
     }
 
     private List<DigestAlgorithm> algorithms(Section auth) {

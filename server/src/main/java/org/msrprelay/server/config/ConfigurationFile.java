@@ -98,7 +98,7 @@ public final class ConfigurationFile {
         var authBinder = new AuthBinder(reading);
         var relayBinder = new RelayBinder(reading);
         var forwarding = relayBinder.forwarding(relay, relays);
-        new LaterBinder(reading).bind(root, auth);
+        new LaterBinder(reading).bind(root);
         var tls = new TlsBinder(reading, files).bind(root.section("tls"));
         var webSocket = new WebSocketBinder(reading, files)
                 .bind(root.section("websocket"), tls.ca().isPresent());

@@ -1,7 +1,6 @@
 package org.msrprelay.server.config;
 
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.msrprelay.relay.limit.IpLiteral;
@@ -18,16 +17,13 @@ final class LaterBinder {
             "an address and port such as 127.0.0.1:8855, or nothing",
             text -> isAddressAndPort(text) ? Optional.of(text) : Optional.empty());
 
-    private static final ValueType<Duration> SOME_TIME = Durations.atLeast(Duration.ofMillis(1), "30s");
-
     private final Reading reading;
 
     LaterBinder(Reading reading) {
         this.reading = reading;
     }
 
-    void bind(Section root, Section auth) {
-        auth(auth);
+    void bind(Section root) {
         admin(root.section("admin"));
     }
 
@@ -45,13 +41,6 @@ final class LaterBinder {
         var host = match.matches() ? HostNames.canonical(match.group(1)).orElseThrow() : "";
         return host.equals("localhost")
                 || IpLiteral.parse(host).map(InetAddress::isLoopbackAddress).orElse(false);
-    }
-
-    private static void auth(Section auth) {
-        var lockout = auth.section("lockout");
-        lockout.value("failures", 50, ValueType.number(1, Integer.MAX_VALUE));
-        lockout.value("window", Duration.ofMinutes(1), SOME_TIME);
-        lockout.value("for", Duration.ofMinutes(5), SOME_TIME);
     }
 
     private static boolean isAddressAndPort(String text) {

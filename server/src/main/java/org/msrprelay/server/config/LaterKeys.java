@@ -12,9 +12,7 @@ final class LaterKeys {
 
     private static final String ADMIN = "the admin interface comes with a later one";
 
-    private static final Map<String, String> REASONS = Map.ofEntries(
-            Map.entry("auth.lockout", "failed AUTHs are counted for each connection only (auth.max-failures)"),
-            Map.entry("admin", ADMIN));
+    private static final Map<String, String> REASONS = Map.of("admin", ADMIN);
 
     private LaterKeys() {}
 

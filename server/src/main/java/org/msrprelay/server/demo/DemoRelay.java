@@ -67,6 +67,7 @@ final class DemoRelay implements AutoCloseable {
                 usual.maxExpires(),
                 usual.nonceLifetime(),
                 usual.maxFailures(),
+                usual.lockout(),
                 usual.nonceKey(),
                 true);
     }

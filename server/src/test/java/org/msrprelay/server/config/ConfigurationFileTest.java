@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.msrprelay.protocol.MsrpUri;
 import org.msrprelay.protocol.Scheme;
 import org.msrprelay.protocol.digest.DigestAlgorithm;
+import org.msrprelay.relay.spi.AuthSettings;
 import org.msrprelay.relay.spi.LimitSettings;
 import org.msrprelay.server.credentials.UserSource;
 import org.msrprelay.server.credentials.ephemeral.EphemeralSettings;
@@ -135,7 +136,7 @@ class ConfigurationFileTest {
                   expires: {min: 2s, default: 3s, max: 4s}
                   nonce-lifetime: 1m
                   max-failures: 5
-                  nonce-key: secret
+                  nonce-key: a secret of enough letters
                   over-cleartext: true
                 relay:
                   max-send-chunk-size: 2048
@@ -177,7 +178,7 @@ class ConfigurationFileTest {
         assertThat(auth.maxExpires()).isEqualTo(Duration.ofSeconds(4));
         assertThat(auth.nonceLifetime()).isEqualTo(Duration.ofMinutes(1));
         assertThat(auth.maxFailures()).isEqualTo(5);
-        assertThat(auth.nonceKey()).isEqualTo("secret");
+        assertThat(auth.nonceKey()).isEqualTo("a secret of enough letters");
         assertThat(auth.overCleartext()).isTrue();
         var forwarding = configuration.forwarding();
         assertThat(forwarding.maxSendChunkOctets()).isEqualTo(2048);
@@ -533,13 +534,37 @@ class ConfigurationFileTest {
         assertThat(warnings("""
                         websocket: {ping: 10s}
                         admin: {listen: "127.0.0.1:8855"}
-                        auth: {lockout: {failures: 10}}
                         """))
-                .containsExactly(
-                        "relay.yaml:2: admin.listen: has no effect in this version:"
-                                + " the admin interface comes with a later one",
-                        "relay.yaml:3: auth.lockout.failures: has no effect in this version:"
-                                + " failed AUTHs are counted for each connection only (auth.max-failures)");
+                .containsExactly("relay.yaml:2: admin.listen: has no effect in this version:"
+                        + " the admin interface comes with a later one");
+    }
+
+    @Test
+    void lockout() throws Exception {
+        assertThat(load("host: relay.test\n").auth().lockout()).isEqualTo(AuthSettings.Lockout.DEFAULT);
+        assertThat(load("auth: {lockout: {failures: 10, window: 30s, for: 1h}}\n")
+                        .auth()
+                        .lockout())
+                .isEqualTo(new AuthSettings.Lockout(10, Duration.ofSeconds(30), Duration.ofHours(1)));
+        assertThat(mistakes("auth: {lockout: {failures: 0, window: 0s, for: never}}\n"))
+                .hasSize(3)
+                .first()
+                .asString()
+                .startsWith("relay.yaml:1: auth.lockout.failures: 0 (expected: a whole number of at least 1)");
+    }
+
+    @Test
+    void aShortNonceKeyIsWarnedOfWithoutBeingShown() throws Exception {
+        assertThat(warnings("auth: {nonce-key: hunter2}\n"))
+                .singleElement()
+                .asString()
+                .satisfies(warning -> {
+                    assertThat(warning)
+                            .startsWith("relay.yaml:1: auth.nonce-key: 7 characters (better: 22 random ones or more");
+                    assertThat(warning).doesNotContain("hunter2");
+                });
+        assertThat(warnings("auth: {nonce-key: 0123456789abcdefghijkl}\n")).isEmpty();
+        assertThat(warnings("auth: {nonce-key: \"\"}\n")).isEmpty();
     }
 
     @Test

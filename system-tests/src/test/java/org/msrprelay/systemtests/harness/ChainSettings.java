@@ -108,6 +108,7 @@ public final class ChainSettings {
                 Duration.ofHours(1),
                 Duration.ofMinutes(5),
                 MAX_FAILURES,
+                AuthSettings.Lockout.DEFAULT,
                 "",
                 overCleartext);
     }

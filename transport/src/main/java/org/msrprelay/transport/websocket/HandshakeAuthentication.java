@@ -5,13 +5,14 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.cookie.Cookie;
 import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.msrprelay.relay.spi.HandshakeDigest;
 import org.msrprelay.relay.spi.HandshakeDigest.Outcome;
+import org.msrprelay.relay.spi.Loop;
 import org.msrprelay.relay.spi.ProvenUser;
 import org.msrprelay.transport.websocket.WebSocketSettings.Tokens;
 
@@ -48,44 +49,47 @@ final class HandshakeAuthentication {
     }
 
     /**
-     * Looks at the request.
+     * A request, and what is known of the connection that it came by.
      *
      * @param mayProve whether credentials may come on this connection at all; not without TLS, commonly
      * @param byCertificate asked if nothing else proves anything
-     * @param loop where the verdict is told; before this method returns if it can be
      */
-    void look(
+    record Knock(
             HttpRequest request,
+            InetSocketAddress from,
             boolean mayProve,
-            Supplier<Optional<ProvenUser>> byCertificate,
-            Executor loop,
-            Consumer<Verdict> whenKnown) {
-        List<String> given = request.headers().getAll(HttpHeaderNames.AUTHORIZATION);
-        if (!mayProve) {
+            Supplier<Optional<ProvenUser>> byCertificate) {}
+
+    /**
+     * Looks at the request.
+     *
+     * @param loop the connection's, on which this is called and the verdict told; before this method returns if it can be
+     */
+    void look(Knock knock, Loop loop, Consumer<Verdict> whenKnown) {
+        HttpHeaders fields = knock.request().headers();
+        List<String> given = fields.getAll(HttpHeaderNames.AUTHORIZATION);
+        if (!knock.mayProve()) {
             boolean without = given.isEmpty() && !settings.requireAuth();
             whenKnown.accept(without ? new Verdict.Admitted(Optional.empty()) : refused(needsTls()));
         } else if (given.size() > 1) {
             whenKnown.accept(refused(HttpAnswer.badRequest("Authorization: several (expected: one)")));
         } else if (given.isEmpty()) {
-            Optional<ProvenUser> user = byCookie(request.headers()).or(byCertificate);
+            Optional<ProvenUser> user = byCookie(fields).or(knock.byCertificate());
             boolean admitted = user.isPresent() || !settings.requireAuth();
             whenKnown.accept(admitted ? new Verdict.Admitted(user) : refused(unauthorized(digest.challenges(), false)));
         } else {
-            byAuthorization(request, given.get(0).strip(), loop, whenKnown);
+            byAuthorization(knock, given.get(0).strip(), loop, whenKnown);
         }
     }
 
-    private void byAuthorization(
-            HttpRequest request, String authorization, Executor loop, Consumer<Verdict> whenKnown) {
+    private void byAuthorization(Knock knock, String authorization, Loop loop, Consumer<Verdict> whenKnown) {
         int blank = authorization.indexOf(' ');
         String scheme = blank < 0 ? authorization : authorization.substring(0, blank);
         if (scheme.equalsIgnoreCase(DIGEST)) {
-            digest.verify(
-                    authorization,
-                    request.method().name(),
-                    request.uri(),
-                    loop,
-                    outcome -> whenKnown.accept(verdict(outcome)));
+            HttpRequest request = knock.request();
+            HandshakeDigest.Handshake handshake =
+                    new HandshakeDigest.Handshake(request.method().name(), request.uri(), knock.from());
+            digest.verify(authorization, handshake, loop, outcome -> whenKnown.accept(verdict(outcome)));
         } else if (scheme.equalsIgnoreCase(BEARER)) {
             String token = authorization.substring(scheme.length()).strip();
             whenKnown.accept(settings.tokens()
@@ -106,6 +110,9 @@ final class HandshakeAuthentication {
         }
         if (outcome instanceof Outcome.Malformed malformed) {
             return refused(HttpAnswer.badRequest("Authorization: " + malformed.reason()));
+        }
+        if (outcome instanceof Outcome.LockedOut) {
+            return refused(HttpAnswer.of(429, "Too Many Requests", "Too many AUTHs have failed: try again later."));
         }
         return refused(HttpAnswer.of(503, "Service Unavailable", "The credentials cannot be looked up now."));
     }

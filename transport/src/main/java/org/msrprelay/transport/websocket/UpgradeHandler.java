@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.msrprelay.relay.spi.Loop;
 import org.msrprelay.relay.spi.ProvenUser;
 import org.msrprelay.transport.link.BoundedReads;
 import org.msrprelay.transport.link.Farewell;
+import org.msrprelay.transport.websocket.HandshakeAuthentication.Knock;
 import org.msrprelay.transport.websocket.HandshakeAuthentication.Verdict;
 
 /**
@@ -148,24 +150,15 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void authenticate(ChannelHandlerContext ctx, HttpRequest whole, Handshake.Judgement.Good answer) {
+        if (!(ctx.channel().remoteAddress() instanceof InetSocketAddress from)) {
+            Farewell.closeNow(ctx.channel()); // reset before it was accepted: nobody to talk to
+            return;
+        }
         state = State.LOOK_UP;
-        terms.authentication()
-                .look(
-                        whole,
-                        source.secure() || terms.overCleartext(),
-                        source.certificateUser(),
-                        task -> onLoop(source.loop(), task),
-                        verdict -> decide(ctx, verdict, answer));
+        Knock knock = new Knock(whole, from, source.secure() || terms.overCleartext(), source.certificateUser());
+        terms.authentication().look(knock, source.loop(), verdict -> decide(ctx, verdict, answer));
         if (state == State.LOOK_UP) {
             ctx.channel().config().setAutoRead(false);
-        }
-    }
-
-    private static void onLoop(Loop loop, Runnable task) {
-        if (loop.inLoop()) {
-            task.run();
-        } else {
-            loop.execute(task);
         }
     }
 
