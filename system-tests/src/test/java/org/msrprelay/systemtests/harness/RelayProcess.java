@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -26,7 +27,13 @@ public final class RelayProcess implements AutoCloseable {
 
     /** Starts it and waits for its ready line. */
     public static RelayProcess serve(RelayYaml yaml, String... jvmOptions) {
+        return serve(yaml, directory -> {}, jvmOptions);
+    }
+
+    /** The same, with more files in its directory. */
+    public static RelayProcess serve(RelayYaml yaml, Consumer<Path> moreFiles, String... jvmOptions) {
         Path directory = TestFiles.temporaryDirectory();
+        moreFiles.accept(directory);
         Path file = yaml.writeTo(directory);
         Tool tool = Tool.start(directory, List.of(jvmOptions), List.of("serve", "--config", file.toString()));
         List<String> ready = Arrays.asList(tool.outLine().split(" ", -1));

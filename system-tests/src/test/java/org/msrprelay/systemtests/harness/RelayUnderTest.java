@@ -133,6 +133,11 @@ public final class RelayUnderTest implements AutoCloseable, BeforeAllCallback, A
         return peer(Sockets.connect("127.0.0.1", clearPort(), receiveBuffer), "msrp", name, clearPort());
     }
 
+    /** A clear connection from another address of loopback. */
+    public RawPeer connectFrom(String source, String name) {
+        return peer(Sockets.connectFrom(source, clearPort()), "msrp", name, clearPort());
+    }
+
     /** A TLS connection that verifies the relay's certificate. */
     public RawPeer connectTls(String name) {
         Socket socket = Sockets.connectTls(Certificates.shared().clientContext(), "127.0.0.1", tlsPort());

@@ -32,6 +32,18 @@ public final class Sockets {
         }
     }
 
+    /** Connects to the port of 127.0.0.1 from another address of loopback. */
+    public static Socket connectFrom(String source, int port) {
+        try {
+            Socket socket = new Socket();
+            socket.bind(Addresses.of(source, 0));
+            socket.connect(Addresses.of("127.0.0.1", port), (int) RawPeer.PATIENCE.toMillis());
+            return socket;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Whether nobody listens on the port at this moment. */
     public static boolean isFree(int port) {
         try (ServerSocket server = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {

@@ -124,9 +124,9 @@ public final class Tool implements AutoCloseable {
         }
     }
 
-    /** SIGTERM. */
+    /** SIGTERM. By the handle: the process itself would close its streams, and what it says at its end would be lost. */
     public void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     public boolean alive() {

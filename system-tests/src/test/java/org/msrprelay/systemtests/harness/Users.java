@@ -27,7 +27,12 @@ public final class Users {
         return user + ":" + REALM + ":" + ha1 + "\n";
     }
 
+    /** The lines of users beside {@link #ALL}, each with the password that {@link #passwordOf} gives. */
+    public static String linesOf(List<String> users) {
+        return users.stream().map(user -> lines(user, passwordOf(user))).collect(Collectors.joining());
+    }
+
     static String file() {
-        return ALL.stream().map(user -> lines(user, passwordOf(user))).collect(Collectors.joining());
+        return linesOf(ALL);
     }
 }
