@@ -22,6 +22,7 @@ import org.msrprelay.relay.spi.AuthSettings;
 import org.msrprelay.relay.spi.Connector;
 import org.msrprelay.relay.spi.CredentialStore;
 import org.msrprelay.relay.spi.ForwardingSettings;
+import org.msrprelay.relay.spi.HandshakeDigest;
 import org.msrprelay.relay.spi.LimitSettings;
 import org.msrprelay.relay.spi.Listener;
 import org.msrprelay.relay.spi.LookUp;
@@ -36,7 +37,7 @@ final class RelayInMemory {
     static final String USER = "alice";
     static final String PASSWORD = "secret";
 
-    private static final String HOST = "relay.example.org";
+    static final String HOST = "relay.example.org";
     private static final int PORT = 2855;
     private static final long SEED = 4976;
     private static final long QUEUE_OCTETS = 1 << 20;
@@ -47,9 +48,17 @@ final class RelayInMemory {
 
     private final Listener listener = new Listener(Scheme.MSRPS, "tcp", PORT, URI);
     private final MemoryLoop loop = new MemoryLoop();
-    private final Relay relay = new Relay(settings(), services());
+    private final Relay relay = new Relay(settings(listener, AuthSettings.Lockout.DEFAULT), services(users()));
 
-    private RelaySettings settings() {
+    /** The check of credentials alone, with these users; nobody is ever locked out. */
+    static HandshakeDigest digestOf(CredentialStore users) {
+        Listener listener = new Listener(Scheme.MSRPS, "ws", PORT, URI);
+        AuthSettings.Lockout never =
+                new AuthSettings.Lockout(Integer.MAX_VALUE, Duration.ofDays(365), Duration.ofMillis(1));
+        return new Relay(settings(listener, never), services(users)).handshakeDigest();
+    }
+
+    private static RelaySettings settings(Listener listener, AuthSettings.Lockout lockout) {
         AuthSettings auth = new AuthSettings(
                 HOST,
                 List.of(DigestAlgorithm.SHA_256, DigestAlgorithm.MD5),
@@ -58,7 +67,7 @@ final class RelayInMemory {
                 Duration.ofHours(1),
                 Duration.ofMinutes(5),
                 3,
-                AuthSettings.Lockout.DEFAULT,
+                lockout,
                 "",
                 false);
         ForwardingSettings forwarding = new ForwardingSettings(
@@ -77,12 +86,12 @@ final class RelayInMemory {
         return new RelaySettings(HOST, Set.of(), List.of(listener), auth, forwarding, limits, PeerSettings.ANY);
     }
 
-    private static RelayServices services() {
+    private static RelayServices services(CredentialStore users) {
         Connector nowhere = (target, loop, outcome) -> {
             throw new IllegalStateException("the engine connects to " + target);
         };
         RandomGenerator random = new SplittableRandom(SEED);
-        return new RelayServices(users(), nowhere, everywhere(), RelayObserver.NONE, InstantSource.system(), random);
+        return new RelayServices(users, nowhere, everywhere(), RelayObserver.NONE, InstantSource.system(), random);
     }
 
     private static CredentialStore users() {
