@@ -10,6 +10,9 @@ import org.msrprelay.protocol.MalformedException;
 final class AuthParameters {
     private static final String SCHEME = "Digest";
 
+    /** The names that schemes and parameters have are no longer. */
+    private static final int MAX_SHOWN_OCTETS = 16;
+
     private final Map<String, String> values;
 
     private AuthParameters(Map<String, String> values) {
@@ -24,7 +27,7 @@ final class AuthParameters {
             end++;
         }
         if (!text.substring(0, end).equalsIgnoreCase(SCHEME)) {
-            throw MalformedException.of("authentication scheme", text.substring(0, end), SCHEME);
+            throw MalformedException.of("authentication scheme", shown(text.substring(0, end)), SCHEME);
         }
         return parse(text.substring(end));
     }
@@ -40,6 +43,11 @@ final class AuthParameters {
             }
         }
         return new AuthParameters(values);
+    }
+
+    /** What is as long as a token of another scheme may be one, in the wrong place: it is not for logs. */
+    private static String shown(String word) {
+        return word.length() <= MAX_SHOWN_OCTETS ? word : word.substring(0, MAX_SHOWN_OCTETS) + "...";
     }
 
     Optional<String> find(String name) {
@@ -88,7 +96,7 @@ final class AuthParameters {
             String name = text.substring(from, at);
             skipBlanks();
             if (name.isEmpty() || at == text.length() || text.charAt(at) != '=') {
-                throw MalformedException.of("digest parameter", name, "name=value");
+                throw MalformedException.of("digest parameter", shown(name), "name=value");
             }
             at++;
             skipBlanks();

@@ -167,6 +167,14 @@ final class DigestFieldsTest {
                 .hasMessage("nc: " + nc + " (expected: 8 hexadecimal digits)");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.x", "Digest eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.x"})
+    void doesNotTellATokenThatIsInTheWrongPlace(String value) {
+        assertThatThrownBy(() -> DigestCredentials.parse(value))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining(": eyJhbGciOiJIUzI1... (expected: ");
+    }
+
     @Test
     void rejectsOtherQop() {
         assertThatThrownBy(() -> DigestCredentials.parse(ALL.replace("qop=auth", "qop=auth-int")))
