@@ -15,10 +15,13 @@ import org.msrprelay.systemtests.harness.Sockets;
 import org.msrprelay.systemtests.harness.Users;
 
 /**
- * Somebody at one address who tries a wrong password for one user after the other, each on a connection of its own, and does not
+ * Somebody at one address who tries a wrong password for one user after the other, on each connection as many as it takes, and does not
  * wait for answers: the next ones are on their way meanwhile.
  */
 final class Guesser implements Runnable {
+
+    /** {@code auth.max-failures}: more would be in vain. */
+    static final int PASSWORDS_OF_A_CONNECTION = 3;
 
     /** Connections that he has at a time. The one that he made first makes room. */
     private static final int MAX_OPEN = 20;
@@ -26,7 +29,7 @@ final class Guesser implements Runnable {
     private final String address;
     private final int port;
     private final List<String> users;
-    private final long nanosOfAPassword;
+    private final long nanosOfAConnection;
     private final Tally tally;
     private final Deque<Socket> open = new ArrayDeque<>();
     private final byte[] answer = new byte[4 * 1024];
@@ -53,7 +56,7 @@ final class Guesser implements Runnable {
         this.address = address;
         this.port = port;
         this.users = users;
-        this.nanosOfAPassword = 1_000_000_000L / passwordsPerSecond;
+        this.nanosOfAConnection = 1_000_000_000L * PASSWORDS_OF_A_CONNECTION / passwordsPerSecond;
         this.tally = tally;
     }
 
@@ -65,22 +68,26 @@ final class Guesser implements Runnable {
     public void run() {
         long next = System.nanoTime();
         for (int turn = 0; !stopped; turn++) {
-            guess(users.get(turn % users.size()));
+            guess(turn * PASSWORDS_OF_A_CONNECTION);
             if (open.size() > MAX_OPEN) {
                 leave(open.remove());
             }
-            next += nanosOfAPassword;
+            next += nanosOfAConnection;
             LockSupport.parkNanos(next - System.nanoTime());
         }
         open.forEach(this::leave);
     }
 
-    private void guess(String user) {
+    private void guess(int first) {
+        StringBuilder requests = new StringBuilder();
+        for (int i = 0; i < PASSWORDS_OF_A_CONNECTION; i++) {
+            requests.append(request(users.get((first + i) % users.size())));
+        }
         Socket socket = Sockets.connectFrom(address, port);
         open.add(socket);
         try {
-            socket.getOutputStream().write(request(user).getBytes(ISO_8859_1));
-            tally.sent.incrementAndGet();
+            socket.getOutputStream().write(requests.toString().getBytes(ISO_8859_1));
+            tally.sent.addAndGet(PASSWORDS_OF_A_CONNECTION);
         } catch (IOException e) {
             // Refused before it was said: not counted.
         }
