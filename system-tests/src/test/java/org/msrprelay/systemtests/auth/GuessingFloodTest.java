@@ -18,12 +18,13 @@ import org.msrprelay.systemtests.harness.Users;
  * Wrong passwords from 50 addresses, for the names of 100 users who AUTH meanwhile with the right ones: half of them at the
  * guessers' own addresses, where they have been before, half at addresses where they have never been.
  *
- * <p>Short as it is; {@code -Dmsrprelay.flood.seconds=30} makes it a measurement, whose figures go to standard output.
+ * <p>Short as it is; {@code -Dmsrprelay.flood.seconds=20 -Dmsrprelay.flood.rate=10000} makes it a measurement, whose figures go to
+ * standard output.
  */
 class GuessingFloodTest {
 
     private static final int ADDRESSES = 50;
-    private static final int PASSWORDS_PER_SECOND = 10_000;
+    private static final int PASSWORDS_PER_SECOND = Integer.getInteger("msrprelay.flood.rate", 2_000);
     private static final Duration LASTS = Duration.ofSeconds(Integer.getInteger("msrprelay.flood.seconds", 2));
 
     private static final List<String> USERS =
