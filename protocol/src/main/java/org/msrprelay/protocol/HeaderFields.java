@@ -1,28 +1,30 @@
 package org.msrprelay.protocol;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
 /** A head's fields in the order they came, To-Path and From-Path apart. Immutable. Look-ups ignore the names' case. */
 public final class HeaderFields implements Iterable<HeaderField> {
-    public static final HeaderFields EMPTY = new HeaderFields(List.of());
+    private static final HeaderField[] NONE = {};
+    public static final HeaderFields EMPTY = new HeaderFields(NONE);
 
-    private final List<HeaderField> fields;
+    private final HeaderField[] fields;
 
-    private HeaderFields(List<HeaderField> fields) {
+    private HeaderFields(HeaderField[] fields) {
         this.fields = fields;
     }
 
     public static HeaderFields of(List<HeaderField> fields) {
-        return fields.isEmpty() ? EMPTY : new HeaderFields(List.copyOf(fields));
+        return fields.isEmpty() ? EMPTY : new HeaderFields(fields.toArray(NONE));
     }
 
     /** The value of the first field of this name. */
     public Optional<String> first(String name) {
         int index = indexOf(name);
-        return index < 0 ? Optional.empty() : Optional.of(fields.get(index).value());
+        return index < 0 ? Optional.empty() : Optional.of(fields[index].value());
     }
 
     /** The values of all fields of this name, in order. */
@@ -54,8 +56,8 @@ public final class HeaderFields implements Iterable<HeaderField> {
     public HeaderFields with(String name, String value) {
         HeaderField replacement = new HeaderField(name, value);
         int index = indexOf(name);
-        List<HeaderField> changed = new ArrayList<>(fields.size() + 1);
-        changed.addAll(fields);
+        List<HeaderField> changed = new ArrayList<>(fields.length + 1);
+        changed.addAll(List.of(fields));
         if (index < 0) {
             changed.add(indexOfMime(), replacement);
         } else {
@@ -70,7 +72,7 @@ public final class HeaderFields implements Iterable<HeaderField> {
         if (indexOf(name) < 0) {
             return this;
         }
-        List<HeaderField> changed = new ArrayList<>(fields);
+        List<HeaderField> changed = new ArrayList<>(List.of(fields));
         removeAfter(changed, -1, name);
         return of(changed);
     }
@@ -80,8 +82,8 @@ public final class HeaderFields implements Iterable<HeaderField> {
     }
 
     private int indexOf(String name) {
-        for (int i = 0; i < fields.size(); i++) {
-            if (fields.get(i).isNamed(name)) {
+        for (int i = 0; i < fields.length; i++) {
+            if (fields[i].isNamed(name)) {
                 return i;
             }
         }
@@ -90,34 +92,39 @@ public final class HeaderFields implements Iterable<HeaderField> {
 
     private int indexOfMime() {
         int index = 0;
-        while (index < fields.size() && !fields.get(index).isMime()) {
+        while (index < fields.length && !fields[index].isMime()) {
             index++;
         }
         return index;
     }
 
     public int size() {
-        return fields.size();
+        return fields.length;
+    }
+
+    /** The field at this index, from 0. */
+    public HeaderField get(int index) {
+        return fields[index];
     }
 
     /** Read only. */
     @Override
     public Iterator<HeaderField> iterator() {
-        return fields.iterator();
+        return List.of(fields).iterator();
     }
 
     @Override
     public boolean equals(Object other) {
-        return this == other || (other instanceof HeaderFields that && fields.equals(that.fields));
+        return this == other || (other instanceof HeaderFields that && Arrays.equals(fields, that.fields));
     }
 
     @Override
     public int hashCode() {
-        return fields.hashCode();
+        return Arrays.hashCode(fields);
     }
 
     @Override
     public String toString() {
-        return fields.toString();
+        return Arrays.toString(fields);
     }
 }

@@ -2,14 +2,27 @@ package org.msrprelay.protocol;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The value of To-Path, From-Path or Use-Path: the hops in the order they are visited (RFC 4975 7.1). Immutable. */
+/**
+ * The value of To-Path, From-Path or Use-Path: the hops in the order they are visited (RFC 4975 7.1).
+ *
+ * <p>Immutable, and free to be used by several threads: what it keeps of what was made of it may be made twice, and is the same.
+ */
 public final class Path {
     /** URIs that {@link #parse(String)} accepts: more hops than any deployment has, few enough to bound the work. */
     public static final int MAX_URIS = 16;
 
     private final List<MsrpUri> uris;
     private final String text;
+
+    /** What was made of this path before: one path serves message after message, on its way through the same relay. */
+    private @Nullable Path firstOnly;
+
+    private @Nullable Path rest;
+    private @Nullable Prepended prepended;
+
+    private record Prepended(MsrpUri uri, Path path) {}
 
     private Path(List<MsrpUri> uris, String text) {
         this.uris = uris;
@@ -95,6 +108,16 @@ public final class Path {
         return uris.get(uris.size() - 1);
     }
 
+    /** The path of the first URI alone. */
+    public Path firstOnly() {
+        Path known = firstOnly;
+        if (known == null) {
+            known = uris.size() == 1 ? this : Path.of(first());
+            firstOnly = known;
+        }
+        return known;
+    }
+
     /** How many URIs, at least 1. */
     public int size() {
         return uris.size();
@@ -111,6 +134,15 @@ public final class Path {
      * @throws IllegalStateException if there is only one
      */
     public Path rest() {
+        Path known = rest;
+        if (known == null) {
+            known = withoutFirst();
+            rest = known;
+        }
+        return known;
+    }
+
+    private Path withoutFirst() {
         if (uris.size() == 1) {
             throw new IllegalStateException("path of one URI has no rest: " + text);
         }
@@ -120,7 +152,17 @@ public final class Path {
     }
 
     /** The path with this URI before all others; may grow past {@link #MAX_URIS}, as each relay adds one. */
+    @SuppressWarnings("ReferenceEquality") // equal URIs may differ in their texts
     public Path prepend(MsrpUri uri) {
+        Prepended known = prepended;
+        if (known == null || known.uri() != uri) {
+            known = new Prepended(uri, withFirst(uri));
+            prepended = known;
+        }
+        return known.path();
+    }
+
+    private Path withFirst(MsrpUri uri) {
         List<MsrpUri> longer = new ArrayList<>(uris.size() + 1);
         longer.add(uri);
         longer.addAll(uris);

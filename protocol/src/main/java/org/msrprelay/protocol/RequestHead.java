@@ -1,6 +1,7 @@
 package org.msrprelay.protocol;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The head of a request (RFC 4975 7.1).
@@ -14,6 +15,12 @@ public final class RequestHead implements Head {
     private final Path toPath;
     private final Path fromPath;
     private final HeaderFields fields;
+
+    /** Values that were parsed, since each is asked for several times on a message's way. */
+    private @Nullable String messageId;
+
+    private @Nullable ByteRange byteRange;
+    private @Nullable FailureReport failureReport;
 
     /**
      * A head of these parts.
@@ -58,7 +65,12 @@ public final class RequestHead implements Head {
      * @throws MalformedException if it is empty or holds anything but visible ASCII
      */
     public Optional<String> messageId() {
-        return value(HeaderNames.MESSAGE_ID).map(RequestHead::checkMessageId);
+        if (messageId == null) {
+            messageId = value(HeaderNames.MESSAGE_ID)
+                    .map(RequestHead::checkMessageId)
+                    .orElse(null);
+        }
+        return Optional.ofNullable(messageId);
     }
 
     private static String checkMessageId(String value) {
@@ -83,7 +95,10 @@ public final class RequestHead implements Head {
      * @throws MalformedException if it does not parse
      */
     public Optional<ByteRange> byteRange() {
-        return value(HeaderNames.BYTE_RANGE).map(ByteRange::parse);
+        if (byteRange == null) {
+            byteRange = value(HeaderNames.BYTE_RANGE).map(ByteRange::parse).orElse(null);
+        }
+        return Optional.ofNullable(byteRange);
     }
 
     /**
@@ -92,7 +107,12 @@ public final class RequestHead implements Head {
      * @throws MalformedException if it is not yes, partial or no
      */
     public FailureReport failureReport() {
-        return value(HeaderNames.FAILURE_REPORT).map(FailureReport::parse).orElse(FailureReport.YES);
+        FailureReport known = failureReport;
+        if (known == null) {
+            known = value(HeaderNames.FAILURE_REPORT).map(FailureReport::parse).orElse(FailureReport.YES);
+            failureReport = known;
+        }
+        return known;
     }
 
     /**

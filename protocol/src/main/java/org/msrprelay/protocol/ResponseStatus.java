@@ -9,6 +9,9 @@ import java.util.Optional;
  * @param comment for people, without line ends; empty if there is none
  */
 public record ResponseStatus(int code, Optional<String> comment) {
+    /** {@code 200 OK}. */
+    public static final ResponseStatus OK = new ResponseStatus(StatusCodes.OK, Optional.of("OK"));
+
     public ResponseStatus {
         check(code, comment);
     }

@@ -8,7 +8,9 @@ public final class Responses {
 
     /** The response with the code's usual comment and no further fields. */
     public static ResponseHead responseTo(RequestHead request, int code) {
-        return responseTo(request, code, StatusCodes.defaultComment(code));
+        return code == StatusCodes.OK
+                ? responseTo(request, ResponseStatus.OK)
+                : responseTo(request, code, StatusCodes.defaultComment(code));
     }
 
     /**
@@ -19,14 +21,12 @@ public final class Responses {
      * @throws MalformedException if the code is not of three digits or the comment holds control characters
      */
     public static ResponseHead responseTo(RequestHead request, int code, String comment) {
-        Path back = request.method().equals(Method.SEND)
-                ? Path.of(request.fromPath().first())
-                : request.fromPath();
+        return responseTo(request, new ResponseStatus(code, Optional.of(comment)));
+    }
+
+    private static ResponseHead responseTo(RequestHead request, ResponseStatus status) {
+        Path back = request.method().equals(Method.SEND) ? request.fromPath().firstOnly() : request.fromPath();
         return new ResponseHead(
-                request.transactionId(),
-                new ResponseStatus(code, Optional.of(comment)),
-                back,
-                Path.of(request.toPath().first()),
-                HeaderFields.EMPTY);
+                request.transactionId(), status, back, request.toPath().firstOnly(), HeaderFields.EMPTY);
     }
 }

@@ -3,7 +3,7 @@ package org.msrprelay.protocol.codec;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.msrprelay.protocol.ContinuationFlag;
 
 /**
@@ -32,6 +32,11 @@ final class BodyReader {
     /** How many of these are the head's, and so never the body's. */
     private int matchedOfHead;
 
+    /** The octets of the buffer that is being read, from {@link #viewedFrom} on; null before a body is read of it. */
+    private @Nullable ByteBuffer view;
+
+    private int viewedFrom;
+
     BodyReader(EndLine endLine) {
         this.endLine = endLine;
     }
@@ -48,27 +53,45 @@ final class BodyReader {
         discard = true;
     }
 
-    /** Reads to the end of the end-line, whose flag it returns, or to the end of the buffer. */
-    Optional<ContinuationFlag> read(ByteBuf in, DecoderEvents events) {
-        int offset = in.readerIndex();
-        // Not getByte: the loops below run over plain memory, past reference counts, wrappers and leak detection.
-        ByteBuffer octets = in.nioBuffer();
-        int resumed = endLine.matchLength(octets, 0, matched);
-        if (matched + resumed == endLine.length() || (matched > 0 && resumed == octets.limit())) {
-            matched += resumed;
-            return consume(in, offset + resumed);
-        }
-        giveOutMatched(events);
-        int start = findEndLine(octets);
-        if (start > 0 && !discard) {
-            events.body(in, offset, start);
-        }
-        return consume(in, offset + start + matched);
+    /** The buffer was read to its end, or is not to be read any further. */
+    void endOfBuffer() {
+        view = null;
     }
 
-    private Optional<ContinuationFlag> consume(ByteBuf in, int to) {
-        in.readerIndex(to);
-        return matched == endLine.length() ? Optional.of(endLine.matchedFlag()) : Optional.empty();
+    /** Reads to the end of the end-line, whose flag it returns, or to the end of the buffer. */
+    @Nullable ContinuationFlag read(ByteBuf in, DecoderEvents events) {
+        ByteBuffer octets = viewOf(in);
+        int from = in.readerIndex() - viewedFrom;
+        int resumed = endLine.matchLength(octets, from, matched);
+        if (matched + resumed == endLine.length() || (matched > 0 && from + resumed == octets.limit())) {
+            matched += resumed;
+            return consume(in, from + resumed);
+        }
+        giveOutMatched(events);
+        int start = findEndLine(octets, from);
+        if (start > from && !discard) {
+            events.body(in, viewedFrom + from, start - from);
+        }
+        return consume(in, start + matched);
+    }
+
+    /**
+     * One view for all the bodies in a buffer, since it is an object. Not getByte: the loops below run over plain memory, past
+     * reference counts, wrappers and leak detection.
+     */
+    private ByteBuffer viewOf(ByteBuf in) {
+        ByteBuffer octets = view;
+        if (octets == null) {
+            viewedFrom = in.readerIndex();
+            octets = in.nioBuffer();
+            view = octets;
+        }
+        return octets;
+    }
+
+    private @Nullable ContinuationFlag consume(ByteBuf in, int to) {
+        in.readerIndex(viewedFrom + to);
+        return matched == endLine.length() ? endLine.matchedFlag() : null;
     }
 
     /** What looked like an end-line at the end of earlier buffers was body. */
@@ -82,19 +105,19 @@ final class BodyReader {
     }
 
     /**
-     * Where an end-line stands, or begins that the buffer's end cuts off; the buffer's end if none does. Sets
+     * Where from here on an end-line stands, or begins that the buffer's end cuts off; the buffer's end if none does. Sets
      * {@link #matched} to how much of it is there.
      */
-    private int findEndLine(ByteBuffer in) {
-        int sample = nextHyphen(in, END_OF_HYPHENS - 1);
+    private int findEndLine(ByteBuffer in, int from) {
+        int sample = nextHyphen(in, from + END_OF_HYPHENS - 1);
         while (sample < in.limit()) {
-            int start = startOfLineWithHyphen(in, sample);
+            int start = startOfLineWithHyphen(in, sample, from);
             if (start >= 0 && matchesAt(in, start)) {
                 return start;
             }
             sample = nextHyphen(in, sample + STRIDE);
         }
-        return findCutOff(in);
+        return findCutOff(in, from);
     }
 
     /** The first of {@code sample, sample + 7, …} that is a hyphen, or some index past the end. The hot loop. */
@@ -108,9 +131,9 @@ final class BodyReader {
     }
 
     /** Where the end-line's CR stands if this hyphen is one of its seven; -1 if no CR LF stands before them. */
-    private static int startOfLineWithHyphen(ByteBuffer in, int hyphen) {
+    private static int startOfLineWithHyphen(ByteBuffer in, int hyphen, int from) {
         int first = hyphen;
-        int least = Math.max(EndLine.HYPHENS_AT, hyphen - EndLine.HYPHENS + 1);
+        int least = Math.max(from + EndLine.HYPHENS_AT, hyphen - EndLine.HYPHENS + 1);
         while (first > least && in.get(first - 1) == HYPHEN) {
             first--;
         }
@@ -129,8 +152,8 @@ final class BodyReader {
     }
 
     /** The last octets, after which the hyphens may still come. */
-    private int findCutOff(ByteBuffer in) {
-        int start = Math.max(0, in.limit() - END_OF_HYPHENS + 1);
+    private int findCutOff(ByteBuffer in, int from) {
+        int start = Math.max(from, in.limit() - END_OF_HYPHENS + 1);
         while (start < in.limit() && !matchesAt(in, start)) {
             start++;
         }

@@ -3,7 +3,7 @@ package org.msrprelay.protocol.codec;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.msrprelay.protocol.ContinuationFlag;
 import org.msrprelay.protocol.TransactionIds;
 
@@ -86,11 +86,12 @@ final class EndLine {
         return at - index;
     }
 
-    /** The flag if the line (without its line end) is the end-line, as it is where a head has no body. */
-    Optional<ContinuationFlag> flagOf(byte[] line, int length) {
-        int hyphensAndId = flagAt - HYPHENS_AT;
-        boolean same = length == hyphensAndId + 1 && Arrays.equals(line, 0, hyphensAndId, octets, HYPHENS_AT, flagAt);
-        return same ? ContinuationFlag.of(line[hyphensAndId]) : Optional.empty();
+    /** The flag if the line (without its line end) is the end-line, as it is where a head has no body; else null. */
+    @Nullable ContinuationFlag flagOf(byte[] line, int from, int to) {
+        int flag = to - 1;
+        boolean same =
+                to - from == flagAt - HYPHENS_AT + 1 && Arrays.equals(line, from, flag, octets, HYPHENS_AT, flagAt);
+        return same ? ContinuationFlag.of(line[flag]).orElse(null) : null;
     }
 
     /** The flag of a match that was complete. */

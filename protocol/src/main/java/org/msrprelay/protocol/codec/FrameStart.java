@@ -1,7 +1,5 @@
 package org.msrprelay.protocol.codec;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.util.ByteProcessor;
 import org.msrprelay.protocol.Excerpt;
 import org.msrprelay.protocol.TransactionIds;
 
@@ -24,7 +22,6 @@ final class FrameStart {
     }
 
     private final EndLine endLine;
-    private final ByteProcessor reader = this::octet;
     private Progress progress = Progress.UNFINISHED;
     private int protocolOctets;
     private int transactionIdOctets;
@@ -46,22 +43,22 @@ final class FrameStart {
         return protocolOctets == 0;
     }
 
-    /** Reads up to the octet that decides; what ends the transaction id stays unread. */
-    Progress read(ByteBuf in) {
-        int decided = in.forEachByte(reader);
-        if (decided < 0) {
-            in.readerIndex(in.writerIndex());
-        } else {
-            in.readerIndex(progress == Progress.COMPLETE ? decided : decided + 1);
+    /** Takes octets up to the one that decides, and returns how many; what ends the transaction id stays untaken. */
+    int read(HeadWindow window) {
+        byte[] octets = window.octets();
+        int at = window.at();
+        int end = at + window.left();
+        while (at < end && progress == Progress.UNFINISHED) {
+            lastOctet = octets[at++];
+            progress = protocolOctets < PROTOCOL.length() ? protocolOctet() : transactionIdOctet();
         }
-        return progress;
+        int count = at - window.at() - (progress == Progress.COMPLETE ? 1 : 0);
+        window.take(count);
+        return count;
     }
 
-    /** Whether a further octet is wanted. */
-    private boolean octet(byte octet) {
-        lastOctet = octet;
-        progress = protocolOctets < PROTOCOL.length() ? protocolOctet() : transactionIdOctet();
-        return progress == Progress.UNFINISHED;
+    Progress progress() {
+        return progress;
     }
 
     private Progress protocolOctet() {

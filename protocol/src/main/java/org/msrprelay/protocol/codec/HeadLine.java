@@ -1,24 +1,29 @@
 package org.msrprelay.protocol.codec;
 
-import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
 /**
- * Collects one line of a head after the other, and counts the head's octets.
+ * One line of a head after the other; counts the head's octets.
  *
- * <p>Holds at most {@link DecoderLimits#maxHeadOctets}. Past that limit it goes on to find the lines' ends, and holds
- * of each line what is enough to know an end-line.
+ * <p>A line that the window has as a whole is read where it stands. Of one that it cuts off, at most
+ * {@link DecoderLimits#maxHeadOctets} are held. Past that limit it goes on to find the lines' ends, and holds of each line what
+ * is enough to know an end-line.
  */
 final class HeadLine {
-    private static final int INITIAL_OCTETS = 512;
-    /** A buffer that has grown past this goes with its head: few heads are so large, connections are many. */
-    private static final int KEPT_OCTETS = 2_048;
+    private static final byte[] NOTHING = {};
+    /** What is held at first of a line that is cut off. */
+    private static final int INITIAL_OCTETS = 256;
     /** More than the longest end-line. */
     private static final int OCTETS_PAST_LIMIT = 64;
 
     private final DecoderLimits limits;
-    private byte[] octets = new byte[INITIAL_OCTETS];
-    /** Octets of the line that are held. */
+    /** What is held of a line that came in pieces; nothing between heads, since connections are many. */
+    private byte[] own = NOTHING;
+    /** Where the line stands. */
+    private byte[] octets = NOTHING;
+
+    private int from;
+    /** Octets of the line that are there. */
     private int held;
     /** Octets of the line that this line may hold. */
     private int room;
@@ -37,43 +42,56 @@ final class HeadLine {
     }
 
     void endHead() {
-        if (octets.length > KEPT_OCTETS) {
-            octets = new byte[INITIAL_OCTETS];
-        }
+        own = NOTHING;
+        octets = NOTHING;
     }
 
     private void beginLine() {
+        from = 0;
         held = 0;
         room = Math.max(limits.maxHeadOctets() - headOctets, OCTETS_PAST_LIMIT);
         truncated = false;
         complete = false;
     }
 
-    /** Takes octets up to the line's LF; true if it is there. The line stays readable until the next call. */
-    boolean read(ByteBuf in) {
+    /**
+     * Takes octets up to the line's LF, and returns how many; {@link #isComplete} tells if it is there. The line stays readable
+     * until the next call, or until the window is not.
+     */
+    int read(HeadWindow window) {
         if (complete) {
             beginLine();
         }
-        int from = in.readerIndex();
-        int limit = Math.min(in.readableBytes(), limits.maxOctetsUntilFault() - headOctets);
-        int lineFeed = in.indexOf(from, from + limit, (byte) '\n');
-        complete = lineFeed >= 0;
-        int count = complete ? lineFeed - from + 1 : limit;
-        hold(in, count);
-        in.readerIndex(from + count);
+        int limit = Math.min(window.left(), limits.maxOctetsUntilFault() - headOctets);
+        int line = window.octetsOfLine(limit);
+        complete = line > 0;
+        int count = complete ? line : limit;
+        if (complete && held == 0 && count <= room) {
+            octets = window.octets();
+            from = window.at();
+            held = count;
+        } else {
+            hold(window, count);
+        }
+        window.take(count);
         headOctets += count;
-        return complete;
+        return count;
     }
 
-    private void hold(ByteBuf in, int count) {
+    private void hold(HeadWindow window, int count) {
         int kept = Math.min(count, room - held);
         truncated |= kept < count;
-        if (held + kept > octets.length) {
-            octets = Arrays.copyOf(octets, Math.max(held + kept, 2 * octets.length));
+        if (held + kept > own.length) {
+            own = Arrays.copyOf(own, Math.max(held + kept, Math.max(INITIAL_OCTETS, 2 * own.length)));
         }
-        // Not getBytes, which makes an object for each line of a direct buffer.
-        in.readBytes(octets, held, kept);
+        System.arraycopy(window.octets(), window.at(), own, held, kept);
+        octets = own;
         held += kept;
+    }
+
+    /** Whether its LF is there. */
+    boolean isComplete() {
+        return complete;
     }
 
     /** Whether the head has more octets than are accepted. */
@@ -86,25 +104,24 @@ final class HeadLine {
         return headOctets >= limits.maxOctetsUntilFault();
     }
 
-    /** Whether the line was longer than what may be held of it. */
-    boolean isTruncated() {
-        return truncated;
-    }
-
     boolean endsWithCrLf() {
-        return !truncated && held >= 2 && octets[held - 2] == '\r';
+        return !truncated && held >= 2 && octets[from + held - 2] == '\r';
     }
 
-    /** The line's octets, valid up to {@link #length()}. */
+    /** The line's octets, from {@link #from()} to {@link #to()}. */
     byte[] octets() {
         return octets;
     }
 
-    /** Octets of the line without its line end. */
-    int length() {
+    int from() {
+        return from;
+    }
+
+    /** The end of the line without its line end. */
+    int to() {
         if (truncated) {
-            return held;
+            return from + held;
         }
-        return endsWithCrLf() ? held - 2 : held - 1;
+        return from + (endsWithCrLf() ? held - 2 : held - 1);
     }
 }

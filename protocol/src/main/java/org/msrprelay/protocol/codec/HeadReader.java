@@ -2,6 +2,7 @@ package org.msrprelay.protocol.codec;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +22,17 @@ import org.msrprelay.protocol.ResponseStatus;
  * for the paths that an answer needs.
  */
 final class HeadReader {
+    /** What nearly every start line and path begins with, to be known without a text being made of it. */
+    private static final byte[] SEND = octets("SEND");
+
+    private static final byte[] OK = octets("200 OK");
+    private static final byte[] TO_PATH = octets(HeaderNames.TO_PATH);
+    private static final byte[] FROM_PATH = octets(HeaderNames.FROM_PATH);
+
     private final DecoderLimits limits;
     private final RepeatedPath toPaths;
     private final RepeatedPath fromPaths;
-    private final RepeatedNames names = new RepeatedNames();
+    private final RepeatedFields repeated = new RepeatedFields();
     private final List<HeaderField> fields = new ArrayList<>();
     private String transactionId = "";
     private boolean response;
@@ -36,6 +44,10 @@ final class HeadReader {
     private @Nullable String fromPathText;
     private @Nullable String reason;
     private int fieldCount;
+
+    private static byte[] octets(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
 
     HeadReader(DecoderLimits limits) {
         this.limits = limits;
@@ -69,42 +81,48 @@ final class HeadReader {
     }
 
     /** The rest of the start line after the transaction id: SP, then a method or a status code with its comment. */
-    void startLine(byte[] line, int length) {
-        int from = length > 0 && line[0] == ' ' ? 1 : 0;
-        response = from < length && line[from] >= '0' && line[from] <= '9';
-        String text = text(line, from, length);
+    void startLine(byte[] line, int lineFrom, int to) {
+        int from = lineFrom < to && line[lineFrom] == ' ' ? lineFrom + 1 : lineFrom;
+        response = from < to && line[from] >= '0' && line[from] <= '9';
         try {
             if (response) {
-                status = ResponseStatus.parse(text);
+                status = isText(OK, line, from, to) ? ResponseStatus.OK : ResponseStatus.parse(text(line, from, to));
             } else {
-                method = Method.of(text);
+                method = isText(SEND, line, from, to) ? Method.SEND : Method.of(text(line, from, to));
             }
         } catch (MalformedException e) {
             reject(message(e));
         }
     }
 
-    void field(byte[] line, int length) {
+    private static boolean isText(byte[] text, byte[] line, int from, int to) {
+        return Arrays.equals(text, 0, text.length, line, from, to);
+    }
+
+    void field(byte[] line, int from, int to) {
         fieldCount++;
         if (fieldCount > limits.maxHeaderFields()) {
             reject("header fields: more than " + limits.maxHeaderFields() + " (expected: at most that)");
         }
-        int colon = indexOfColon(line, length);
-        if (colon < 0) {
-            reject("header field: " + Excerpt.of(text(line, 0, length)) + " (expected: name: value)");
+        HeaderField same = repeated.same(fieldCount, line, from, to);
+        if (same != null && fieldCount <= limits.maxHeaderFields()) {
+            fields.add(same);
             return;
         }
-        int valueAt = colon + 1 < length && line[colon + 1] == ' ' ? colon + 2 : colon + 1;
-        String name = names.get(fieldCount, line, colon);
+        int colon = indexOfColon(line, from, to);
+        if (colon < 0) {
+            reject("header field: " + Excerpt.of(text(line, from, to)) + " (expected: name: value)");
+            return;
+        }
         try {
-            namedField(name, line, valueAt, length);
+            namedField(line, from, colon, to);
         } catch (MalformedException e) {
             reject(message(e));
         }
     }
 
-    private static int indexOfColon(byte[] line, int length) {
-        for (int i = 0; i < length; i++) {
+    private static int indexOfColon(byte[] line, int from, int to) {
+        for (int i = from; i < to; i++) {
             if (line[i] == ':') {
                 return i;
             }
@@ -112,18 +130,33 @@ final class HeadReader {
         return -1;
     }
 
-    private void namedField(String name, byte[] line, int from, int to) {
+    private void namedField(byte[] line, int from, int colon, int to) {
+        int valueAt = colon + 1 < to && line[colon + 1] == ' ' ? colon + 2 : colon + 1;
+        String name = name(line, from, colon);
         if (name.equalsIgnoreCase(HeaderNames.TO_PATH)) {
             requireFirst(name, toPathText);
-            toPathText = toPaths.text(line, from, to);
+            toPathText = toPaths.text(line, valueAt, to);
             toPath = path(name, toPaths);
         } else if (name.equalsIgnoreCase(HeaderNames.FROM_PATH)) {
             requireFirst(name, fromPathText);
-            fromPathText = fromPaths.text(line, from, to);
+            fromPathText = fromPaths.text(line, valueAt, to);
             fromPath = path(name, fromPaths);
         } else if (fieldCount <= limits.maxHeaderFields()) {
-            fields.add(new HeaderField(name, text(line, from, to)));
+            HeaderField field = new HeaderField(name, text(line, valueAt, to));
+            fields.add(field);
+            repeated.remember(fieldCount, line, from, to, field);
         }
+    }
+
+    private String name(byte[] line, int from, int colon) {
+        if (isText(TO_PATH, line, from, colon)) {
+            return HeaderNames.TO_PATH;
+        }
+        if (isText(FROM_PATH, line, from, colon)) {
+            return HeaderNames.FROM_PATH;
+        }
+        String known = repeated.sameName(fieldCount, line, from, colon);
+        return known == null ? text(line, from, colon) : known;
     }
 
     private static Path path(String name, RepeatedPath paths) {

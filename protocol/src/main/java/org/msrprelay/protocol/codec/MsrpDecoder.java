@@ -72,6 +72,7 @@ public final class MsrpDecoder {
             if (!completed) {
                 close();
             }
+            body.endOfBuffer();
             in.readerIndex(in.writerIndex());
         }
     }
@@ -120,22 +121,43 @@ public final class MsrpDecoder {
 
     /** Whether a head has begun that is not complete. */
     public boolean midHead() {
-        return state == State.START_LINE
-                || state == State.HEADER_FIELDS
-                || (state == State.FRAME_START && !frameStart.isUntouched());
+        return inHead() || (state == State.FRAME_START && !frameStart.isUntouched());
     }
 
     private void step(ByteBuf in, DecoderEvents events) {
         switch (state) {
-            case FRAME_START -> readFrameStart(in, events);
-            case START_LINE, HEADER_FIELDS -> readHead(in, events);
-            case BODY -> body.read(in, events).ifPresent(flag -> endOfBody(flag, events));
+            case FRAME_START, START_LINE, HEADER_FIELDS -> readHead(in, events);
+            case BODY -> readBody(in, events);
             case DEAD -> throw new IllegalStateException("a dead decoder reads nothing");
         }
     }
 
-    private void readFrameStart(ByteBuf in, DecoderEvents events) {
-        switch (frameStart.read(in)) {
+    private void readBody(ByteBuf in, DecoderEvents events) {
+        ContinuationFlag flag = body.read(in, events);
+        if (flag != null) {
+            endOfBody(flag, events);
+        }
+    }
+
+    /** Reads until the head is complete, which is told at once, or the window has no more. */
+    private void readHead(ByteBuf in, DecoderEvents events) {
+        HeadWindow window = HeadWindow.over(in);
+        if (state == State.FRAME_START) {
+            in.skipBytes(frameStart.read(window));
+            endOfFrameStart(events);
+        }
+        while (inHead() && window.left() > 0) {
+            in.skipBytes(line.read(window));
+            readLine(events);
+        }
+    }
+
+    private boolean inHead() {
+        return state == State.START_LINE || state == State.HEADER_FIELDS;
+    }
+
+    private void endOfFrameStart(DecoderEvents events) {
+        switch (frameStart.progress()) {
             case UNFINISHED -> {}
             case COMPLETE -> beginHead();
             case NOT_MSRP -> fault(DecoderFault.of(DecoderFault.Kind.NOT_MSRP, frameStart.reason()), events);
@@ -155,16 +177,14 @@ public final class MsrpDecoder {
         state = State.START_LINE;
     }
 
-    private void readHead(ByteBuf in, DecoderEvents events) {
-        boolean complete = line.read(in);
+    private void readLine(DecoderEvents events) {
         if (line.isPastLimit()) {
             head.reject("head: more than " + limits.maxHeadOctets() + " octets (expected: at most that)");
         }
-        if (complete) {
+        if (line.isComplete()) {
             endOfLine(events);
         }
-        boolean unfinished = state == State.START_LINE || state == State.HEADER_FIELDS;
-        if (unfinished && line.isExhausted()) {
+        if (inHead() && line.isExhausted()) {
             String reason = "head: no end within " + limits.maxOctetsUntilFault() + " octets";
             fault(DecoderFault.Kind.HEAD_TOO_LARGE, reason, events);
         }
@@ -174,18 +194,20 @@ public final class MsrpDecoder {
         if (!line.endsWithCrLf()) {
             head.reject(BARE_LF);
         }
+        int from = line.from();
+        int to = line.to();
         if (state == State.START_LINE) {
             state = State.HEADER_FIELDS;
-            head.startLine(line.octets(), line.length());
+            head.startLine(line.octets(), from, to);
             return;
         }
-        Optional<ContinuationFlag> flag = endLine.flagOf(line.octets(), line.length());
-        if (flag.isPresent()) {
-            endWithoutBody(flag.get(), events);
-        } else if (line.length() == 0) {
+        ContinuationFlag flag = endLine.flagOf(line.octets(), from, to);
+        if (flag != null) {
+            endWithoutBody(flag, events);
+        } else if (from == to) {
             blankLine(events);
         } else if (!line.isPastLimit()) {
-            head.field(line.octets(), line.length());
+            head.field(line.octets(), from, to);
         }
     }
 

@@ -1,9 +1,7 @@
 package org.msrprelay.protocol.codec;
 
 import io.netty.buffer.ByteBuf;
-import java.nio.charset.StandardCharsets;
 import org.msrprelay.protocol.ContinuationFlag;
-import org.msrprelay.protocol.Head;
 import org.msrprelay.protocol.HeaderField;
 import org.msrprelay.protocol.HeaderFields;
 import org.msrprelay.protocol.Method;
@@ -20,7 +18,6 @@ import org.msrprelay.protocol.ResponseHead;
  */
 public final class MsrpEncoder {
     private static final int CR_LF = ('\r' << 8) | '\n';
-    private static final int COLON_SP = (':' << 8) | ' ';
 
     private MsrpEncoder() {}
 
@@ -31,10 +28,9 @@ public final class MsrpEncoder {
 
     /** The same of its parts. */
     public static void head(ByteBuf out, String transactionId, Method method, Path to, Path from, HeaderFields fields) {
-        startLine(out, transactionId);
-        text(out, method.name());
-        out.writeShort(CR_LF);
-        fields(out, to, from, fields);
+        OctetWriter head = startLine(transactionId).text(method.name()).crLf();
+        fields(head, to, from, fields);
+        head.to(out);
     }
 
     /** The blank line between head and body. */
@@ -44,60 +40,51 @@ public final class MsrpEncoder {
 
     /** The end-line; {@code afterBody} puts before it the CR LF that is not part of the body (RFC 4975 7.1). */
     public static void end(ByteBuf out, String transactionId, ContinuationFlag flag, boolean afterBody) {
+        OctetWriter end = OctetWriter.begin();
         if (afterBody) {
-            out.writeShort(CR_LF);
+            end.crLf();
         }
-        text(out, "-------");
-        text(out, transactionId);
-        out.writeByte(flag.octet());
-        out.writeShort(CR_LF);
+        end(end, transactionId, flag);
+        end.to(out);
     }
 
     /** The whole response, end-line included; its flag is always {@code $} (RFC 4975 7.2). */
     public static void response(ByteBuf out, ResponseHead head) {
-        startLine(out, head.transactionId());
-        statusCode(out, head.statusCode());
+        OctetWriter response = startLine(head.transactionId());
+        statusCode(response, head.statusCode());
         if (head.comment().isPresent()) {
-            out.writeByte(' ');
-            text(out, head.comment().get());
+            response.octet(' ').text(head.comment().get());
         }
-        out.writeShort(CR_LF);
-        fields(out, head);
-        end(out, head.transactionId(), ContinuationFlag.END, false);
+        response.crLf();
+        fields(response, head.toPath(), head.fromPath(), head.fields());
+        end(response, head.transactionId(), ContinuationFlag.END);
+        response.to(out);
     }
 
-    private static void startLine(ByteBuf out, String transactionId) {
-        text(out, "MSRP ");
-        text(out, transactionId);
-        out.writeByte(' ');
+    private static OctetWriter startLine(String transactionId) {
+        return OctetWriter.begin().text("MSRP ").text(transactionId).octet(' ');
     }
 
-    private static void statusCode(ByteBuf out, int code) {
-        out.writeByte('0' + code / 100);
-        out.writeByte('0' + code / 10 % 10);
-        out.writeByte('0' + code % 10);
+    private static void statusCode(OctetWriter out, int code) {
+        out.octet('0' + code / 100);
+        out.octet('0' + code / 10 % 10);
+        out.octet('0' + code % 10);
     }
 
-    private static void fields(ByteBuf out, Head head) {
-        fields(out, head.toPath(), head.fromPath(), head.fields());
-    }
-
-    private static void fields(ByteBuf out, Path to, Path from, HeaderFields fields) {
-        field(out, "To-Path", to.toString());
-        field(out, "From-Path", from.toString());
-        for (HeaderField field : fields) {
-            field(out, field.name(), field.value());
+    private static void fields(OctetWriter out, Path to, Path from, HeaderFields fields) {
+        field(out, "To-Path: ", to.toString());
+        field(out, "From-Path: ", from.toString());
+        for (int i = 0; i < fields.size(); i++) {
+            HeaderField field = fields.get(i);
+            out.text(field.name()).text(": ").text(field.value()).crLf();
         }
     }
 
-    private static void field(ByteBuf out, String name, String value) {
-        text(out, name);
-        out.writeShort(COLON_SP);
-        text(out, value);
-        out.writeShort(CR_LF);
+    private static void field(OctetWriter out, String nameAndColon, String value) {
+        out.text(nameAndColon).text(value).crLf();
     }
 
-    private static void text(ByteBuf out, String text) {
-        out.writeCharSequence(text, StandardCharsets.ISO_8859_1);
+    private static void end(OctetWriter out, String transactionId, ContinuationFlag flag) {
+        out.text("-------").text(transactionId).octet(flag.octet()).crLf();
     }
 }

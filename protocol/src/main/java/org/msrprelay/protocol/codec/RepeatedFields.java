@@ -1,0 +1,74 @@
+package org.msrprelay.protocol.codec;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.msrprelay.protocol.HeaderField;
+
+/**
+ * The header fields of one connection: message after message has the same ones in the same places, most of them with the same
+ * values.
+ */
+final class RepeatedFields {
+    /** Places remembered; a usual head has five to ten fields. */
+    private static final int PLACES = 16;
+    /** Longer lines are not remembered: with many connections, what each remembers has to stay small. */
+    private static final int MAX_REMEMBERED_OCTETS = 64;
+    /** A field that had another value so many times in a row is not worth remembering. */
+    private static final int MAX_CHANGES = 8;
+
+    private final @Nullable Place[] places = new @Nullable Place[PLACES];
+
+    private static final class Place {
+        private final byte[] line;
+        private final HeaderField field;
+        private final int changes;
+
+        Place(byte[] line, HeaderField field, int changes) {
+            this.line = line;
+            this.field = field;
+            this.changes = changes;
+        }
+
+        boolean isLine(byte[] octets, int from, int to) {
+            return Arrays.equals(line, 0, line.length, octets, from, to);
+        }
+    }
+
+    /** The field of this line if it was the same the last time; else null. */
+    @Nullable HeaderField same(int place, byte[] octets, int from, int to) {
+        Place last = last(place);
+        return last != null && last.isLine(octets, from, to) ? last.field : null;
+    }
+
+    private @Nullable Place last(int place) {
+        return place < PLACES ? places[place] : null;
+    }
+
+    /** The name of the field that stood here the last time, if this line has the same; else null. */
+    @Nullable String sameName(int place, byte[] octets, int from, int to) {
+        Place last = last(place);
+        return last != null && isText(last.field.name(), octets, from, to) ? last.field.name() : null;
+    }
+
+    private static boolean isText(String text, byte[] octets, int from, int to) {
+        boolean same = to - from == text.length();
+        for (int i = 0; same && i < text.length(); i++) {
+            same = text.charAt(i) == (char) (octets[from + i] & 0xFF);
+        }
+        return same;
+    }
+
+    /** This is the field of this line. */
+    void remember(int place, byte[] octets, int from, int to, HeaderField field) {
+        if (place >= PLACES || to - from > MAX_REMEMBERED_OCTETS) {
+            return;
+        }
+        Place last = places[place];
+        boolean sameName = last != null && last.field.name().equals(field.name());
+        if (last == null || !sameName) {
+            places[place] = new Place(Arrays.copyOfRange(octets, from, to), field, 0);
+        } else if (last.changes < MAX_CHANGES) {
+            places[place] = new Place(Arrays.copyOfRange(octets, from, to), field, last.changes + 1);
+        }
+    }
+}
