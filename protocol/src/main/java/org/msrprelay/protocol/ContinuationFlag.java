@@ -12,9 +12,11 @@ public enum ContinuationFlag {
     ABORT('#');
 
     private final byte octet;
+    private final Optional<ContinuationFlag> present;
 
     ContinuationFlag(char octet) {
         this.octet = (byte) octet;
+        this.present = Optional.of(this);
     }
 
     public byte octet() {
@@ -24,9 +26,9 @@ public enum ContinuationFlag {
     /** The flag of this octet, empty if it is none. */
     public static Optional<ContinuationFlag> of(byte octet) {
         return switch (octet) {
-            case '+' -> Optional.of(MORE);
-            case '$' -> Optional.of(END);
-            case '#' -> Optional.of(ABORT);
+            case '+' -> MORE.present;
+            case '$' -> END.present;
+            case '#' -> ABORT.present;
             default -> Optional.empty();
         };
     }

@@ -1,5 +1,6 @@
 package org.msrprelay.protocol;
 
+import java.nio.charset.StandardCharsets;
 import java.util.random.RandomGenerator;
 
 /** Transaction identifiers (RFC 4975 7.1, 9: {@code ident = ALPHANUM 3*31ident-char}). */
@@ -38,13 +39,13 @@ public final class TransactionIds {
 
     /** A new id: 16 letters and digits with 80 bits from {@code random}. */
     public static String random(RandomGenerator random) {
-        char[] id = new char[RANDOM_OCTETS];
+        byte[] id = new byte[RANDOM_OCTETS];
         long bits = 0;
         for (int i = 0; i < RANDOM_OCTETS; i++) {
             bits = i % OCTETS_PER_LONG == 0 ? random.nextLong() : bits >>> BITS_PER_OCTET;
-            id[i] = ALPHABET.charAt((int) bits & (ALPHABET.length() - 1));
+            id[i] = (byte) ALPHABET.charAt((int) bits & (ALPHABET.length() - 1));
         }
-        return new String(id);
+        return new String(id, StandardCharsets.ISO_8859_1);
     }
 
     static String check(String id) {

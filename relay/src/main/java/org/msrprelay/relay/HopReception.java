@@ -60,6 +60,9 @@ final class HopReception implements NextHops.HopReceiver {
     private volatile boolean closing;
     private volatile boolean carriesSession;
 
+    /** Whether it is a WebSocket that was accepted. */
+    private boolean mustAuthenticate;
+
     /** Whether an AUTH of this connection's was accepted. */
     private boolean authenticated;
 
@@ -130,7 +133,7 @@ final class HopReception implements NextHops.HopReceiver {
     }
 
     private Reception begin(RequestHead head, boolean hasBody) {
-        if (!authenticated && isWebSocket() && !head.method().equals(Method.AUTH)) {
+        if (mustAuthenticate && !authenticated && !head.method().equals(Method.AUTH)) {
             // RFC 7977 5.3.1: all connections between WebSocket clients and relays MUST be authenticated.
             refuse(head, StatusCodes.FORBIDDEN, "A WebSocket client begins with AUTH");
             return Discarded.REST;
@@ -150,13 +153,6 @@ final class HopReception implements NextHops.HopReceiver {
             refuseAll(notOurs.reason());
         }
         return Discarded.REST;
-    }
-
-    private boolean isWebSocket() {
-        return hop.link()
-                .flatMap(HopLink::listener)
-                .filter(Listener::isWebSocket)
-                .isPresent();
     }
 
     private Reception forward(RequestHead head, boolean hasBody, Route.Forward route) {
@@ -289,8 +285,12 @@ final class HopReception implements NextHops.HopReceiver {
         hop.sender().requestSend();
     }
 
-    /** Sets the alarm for the first time. */
+    /** The connection stands: sets the alarm for the first time. */
     void started() {
+        mustAuthenticate = hop.link()
+                .flatMap(HopLink::listener)
+                .filter(Listener::isWebSocket)
+                .isPresent();
         pace.begin();
         setLifespanAlarm(hop.loop().nanoTime());
     }

@@ -186,13 +186,12 @@ final class HeadReader {
     }
 
     private void rejectRepeated(String name) {
-        boolean seen = false;
-        for (HeaderField field : fields) {
-            boolean named = field.isNamed(name);
-            if (named && seen) {
-                reject(name + ": given twice (expected: once)");
-            }
-            seen |= named;
+        int count = 0;
+        for (int i = 0; i < fields.size(); i++) {
+            count += fields.get(i).isNamed(name) ? 1 : 0;
+        }
+        if (count > 1) {
+            reject(name + ": given twice (expected: once)");
         }
     }
 

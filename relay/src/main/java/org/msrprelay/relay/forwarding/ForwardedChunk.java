@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.msrprelay.protocol.ContinuationFlag;
 import org.msrprelay.protocol.HeaderFields;
-import org.msrprelay.protocol.Path;
 import org.msrprelay.protocol.RequestHead;
 import org.msrprelay.protocol.ResponseHead;
 import org.msrprelay.protocol.Responses;
@@ -77,7 +76,7 @@ final class ForwardedChunk implements Reception {
         this.ranges = new PartRanges(head.byteRange());
         this.origin = new SendOrigin(
                 head.fromPath(),
-                Path.of(route.ours().first()),
+                route.ours().firstOnly(),
                 head.messageId().orElseThrow(),
                 ranges.total(),
                 head.failureReport());

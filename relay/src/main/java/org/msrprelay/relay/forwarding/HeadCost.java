@@ -1,6 +1,7 @@
 package org.msrprelay.relay.forwarding;
 
 import org.msrprelay.protocol.HeaderField;
+import org.msrprelay.protocol.HeaderFields;
 import org.msrprelay.protocol.RequestHead;
 
 /** What it costs to hold a part's head while it waits: without it, a flood of SENDs without a body would cost nothing. */
@@ -18,7 +19,9 @@ final class HeadCost {
         long octets = OBJECTS_OCTETS;
         octets += head.toPath().toString().length();
         octets += head.fromPath().toString().length();
-        for (HeaderField field : head.fields()) {
+        HeaderFields fields = head.fields();
+        for (int i = 0; i < fields.size(); i++) {
+            HeaderField field = fields.get(i);
             octets += FIELD_OCTETS;
             octets += field.name().length();
             octets += field.value().length();

@@ -15,17 +15,22 @@ import org.msrprelay.relay.spi.RelaySettings;
 public final class OwnUris {
 
     private final Set<String> hosts = new HashSet<>();
-    private final Set<Integer> ports = new HashSet<>();
+
+    /** A few; searched for every request, so not in a set, which would make an object of each port it is asked for. */
+    private final int[] ports;
+
     private final String realm;
 
     public OwnUris(RelaySettings settings) {
         hosts.add(normal(settings.host()));
         settings.aliases().forEach(alias -> hosts.add(normal(alias)));
+        Set<Integer> own = new HashSet<>();
         for (Listener listener : settings.listeners()) {
-            ports.add(listener.port());
+            own.add(listener.port());
             hosts.add(listener.advertised().host());
-            listener.advertised().port().ifPresent(ports::add);
+            listener.advertised().port().ifPresent(own::add);
         }
+        ports = own.stream().mapToInt(Integer::intValue).toArray();
         realm = normal(settings.auth().realm());
     }
 
@@ -44,6 +49,15 @@ public final class OwnUris {
     }
 
     private boolean ownPort(OptionalInt port) {
-        return port.isEmpty() || ports.contains(port.getAsInt());
+        if (port.isEmpty()) {
+            return true;
+        }
+        int asked = port.getAsInt();
+        for (int own : ports) {
+            if (own == asked) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -23,7 +23,7 @@ final class PartBody {
     private static final int LARGEST_COPY_OCTETS = 16 * 1024;
 
     private final ByteBufAllocator allocator;
-    private List<ByteBuf> pieces = new ArrayList<>(2);
+    private List<ByteBuf> pieces = List.of();
     private long octets;
     private long pinnedOctets;
 
@@ -40,7 +40,7 @@ final class PartBody {
     @SuppressWarnings("ReferenceEquality") // whether it is this very buffer, whatever is in it
     void add(ByteBuf buffer, int index, int length) {
         if ((long) length * WORTH_PINNING >= buffer.capacity()) {
-            pieces.add(buffer.retainedSlice(index, length));
+            append(buffer.retainedSlice(index, length));
             // The first slice pays for the whole buffer, the next ones for themselves.
             pinnedOctets += buffer == lastPinned ? length : buffer.capacity();
             lastPinned = buffer;
@@ -50,6 +50,13 @@ final class PartBody {
             own.writeBytes(buffer, index, length);
         }
         octets += length;
+    }
+
+    private void append(ByteBuf piece) {
+        if (pieces.isEmpty()) {
+            pieces = new ArrayList<>(2);
+        }
+        pieces.add(piece);
     }
 
     private ByteBuf roomFor(int length) {
@@ -63,7 +70,7 @@ final class PartBody {
         int doubled = lastIsOwn ? 2 * pieces.get(pieces.size() - 1).capacity() : 0;
         int size = Math.max(Math.max(length, SMALLEST_COPY_OCTETS), Math.min(doubled, LARGEST_COPY_OCTETS));
         ByteBuf own = allocator.directBuffer(size);
-        pieces.add(own);
+        append(own);
         pinnedOctets += own.capacity();
         lastIsOwn = true;
         return own;
@@ -85,14 +92,14 @@ final class PartBody {
     /** Hands the pieces over and begins anew. */
     List<ByteBuf> take() {
         List<ByteBuf> taken = pieces;
-        pieces = new ArrayList<>(2);
+        pieces = List.of();
         forget();
         return taken;
     }
 
     void discard() {
         pieces.forEach(ByteBuf::release);
-        pieces.clear();
+        pieces = List.of();
         forget();
     }
 

@@ -104,7 +104,7 @@ public final class Router {
     private Route throughSessions(Hop previousHop, RequestHead head) {
         Path toPath = head.toPath();
         Path fromPath = head.fromPath();
-        List<Session> through = new ArrayList<>(2);
+        List<Session> through = List.of();
         while (toPath.size() > 1 && own.contains(toPath.first())) {
             Optional<Session> found = sessions.find(toPath.first());
             if (found.isEmpty()) {
@@ -116,7 +116,7 @@ public final class Router {
             if (refusal.isPresent()) {
                 return refusal.get();
             }
-            through.add(session);
+            through = followedBy(through, session);
             toPath = toPath.rest();
             if (!fromClient) {
                 // A relay's connections are as one: from any of them come those that it serves.
@@ -153,12 +153,22 @@ public final class Router {
         return uri.scheme() == Scheme.MSRPS || rules.relaysOverCleartext();
     }
 
+    /** One session in nearly all cases. */
+    private static List<Session> followedBy(List<Session> before, Session session) {
+        if (before.isEmpty()) {
+            return List.of(session);
+        }
+        List<Session> longer = new ArrayList<>(before);
+        longer.add(session);
+        return List.copyOf(longer);
+    }
+
     private static Route forward(NextHop nextHop, Path toPath, Path fromPath, List<Session> through) {
-        Path ours = Path.of(through.get(through.size() - 1).uri());
+        Path ours = through.get(through.size() - 1).path();
         for (int i = through.size() - 2; i >= 0; i--) {
             ours = ours.prepend(through.get(i).uri());
         }
-        return new Route.Forward(nextHop, toPath, fromPath, ours, List.copyOf(through));
+        return new Route.Forward(nextHop, toPath, fromPath, ours, through);
     }
 
     /** The client of the session sends: to its far side if that is where the URI is, else to another connection. */

@@ -35,7 +35,7 @@ public final class Hop {
 
     private volatile boolean shared;
     private int places;
-    private @Nullable HopLink link;
+    private Optional<HopLink> link = Optional.empty();
     private @Nullable HopEvents events;
     private Runnable onLost = () -> {};
     private volatile boolean open = true;
@@ -88,7 +88,7 @@ public final class Hop {
 
     /** The connection stands. */
     public void attach(HopLink attached, HopEvents whoIsTold) {
-        link = attached;
+        link = Optional.of(attached);
         events = whoIsTold;
         connected = true;
         gate.attach(attached);
@@ -118,7 +118,7 @@ public final class Hop {
 
     /** The connection; empty while it is being opened and after its end. */
     public Optional<HopLink> link() {
-        return Optional.ofNullable(link);
+        return link;
     }
 
     /** The other side has proven to be the relay of this name; on the hop's loop. */
@@ -199,12 +199,11 @@ public final class Hop {
     }
 
     private void closeIfRetired() {
-        HopLink attached = link;
-        if (retiring && attached != null) {
+        if (retiring && link.isPresent()) {
             if (sender.busy() || (events != null && events.receiving())) {
                 alarm.noLaterThan(loop.nanoTime() + RETIRING_LOOK_NANOS);
             } else {
-                attached.close(CloseCause.GOING_AWAY, "not needed any more");
+                link.get().close(CloseCause.GOING_AWAY, "not needed any more");
             }
         }
     }
@@ -248,7 +247,7 @@ public final class Hop {
             onLost.run();
             alarm.turnOff();
             sender.lost(loss);
-            link = null;
+            link = Optional.empty();
         }
     }
 }

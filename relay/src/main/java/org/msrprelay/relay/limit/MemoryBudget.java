@@ -47,7 +47,9 @@ public final class MemoryBudget {
 
     /** Charges so many octets, or gives them back if negative. */
     public void charge(long pinnedOctets) {
-        held.add(pinnedOctets);
+        if (pinnedOctets != 0) {
+            held.add(pinnedOctets);
+        }
     }
 
     /** A flow holds all that it may, or does no more. */

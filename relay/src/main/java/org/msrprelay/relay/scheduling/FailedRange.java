@@ -18,10 +18,6 @@ public record FailedRange(SendOrigin origin, long start, long end) {
                 : Optional.empty();
     }
 
-    long octets() {
-        return end - start + 1;
-    }
-
     ByteRange byteRange() {
         return new ByteRange(start, end, origin.total());
     }

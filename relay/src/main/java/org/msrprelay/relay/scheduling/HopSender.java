@@ -55,6 +55,7 @@ public final class HopSender {
     private @Nullable Attached attached;
     private @Nullable ConnectionLoss closedBy;
     private boolean sendRequested;
+    private final Runnable send = this::send;
 
     /** Whether many sessions share the connection. */
     private boolean shared;
@@ -235,7 +236,7 @@ public final class HopSender {
     public void requestSend() {
         if (!sendRequested && attached != null) {
             sendRequested = true;
-            clock.soon(this::send);
+            clock.soon(send);
         }
     }
 
@@ -268,7 +269,7 @@ public final class HopSender {
         long readingNanos = gate.readingNanos();
         underWay.handedOver(mark, part -> {
             answers.await(part, readingNanos);
-            observer.partSent(part.range().octets());
+            observer.partSent(part.octets());
             forgetIfDone(part.flow());
         });
         answers.setAlarm();

@@ -6,7 +6,9 @@ import org.msrprelay.relay.transaction.Transaction;
 public final class SentPart extends Transaction {
 
     private final FlowQueue flow;
-    private FailedRange range;
+    private final SendOrigin origin;
+    private final long start;
+    private long octets;
 
     /** The flush with which its last octet leaves this relay's buffers; the last of all until that is known. */
     long mark = Long.MAX_VALUE;
@@ -19,37 +21,45 @@ public final class SentPart extends Transaction {
     SentPart(String id, FlowQueue flow, Part part) {
         super(id);
         this.flow = flow;
-        this.range = part.asFailed();
+        this.origin = part.origin();
+        this.start = part.start();
+        this.octets = part.octets();
         this.pinnedOctets = part.pinnedOctets();
     }
 
     /** What is to be given back to the source; said once. */
     long takePinnedOctets() {
-        long octets = pinnedOctets;
+        long pinned = pinnedOctets;
         pinnedOctets = 0;
-        return octets;
+        return pinned;
     }
 
     /** Only so many of its octets are sent with it; the rest is another's. */
-    void shorten(long octets, long pinnedByRest) {
-        range = new FailedRange(range.origin(), range.start(), range.start() + octets - 1);
+    void shorten(long sentOctets, long pinnedByRest) {
+        octets = sentOctets;
         pinnedOctets -= pinnedByRest;
     }
 
     @Override
     protected boolean answerExpected() {
-        return range.origin().wantsTimeouts();
+        return origin.wantsTimeouts();
     }
 
     FlowQueue flow() {
         return flow;
     }
 
+    /** What failed if it did. */
     FailedRange range() {
-        return range;
+        return new FailedRange(origin, start, start + octets - 1);
+    }
+
+    /** Length of its body. */
+    long octets() {
+        return octets;
     }
 
     SendOrigin origin() {
-        return range.origin();
+        return origin;
     }
 }

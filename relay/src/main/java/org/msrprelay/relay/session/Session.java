@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.msrprelay.protocol.MsrpUri;
+import org.msrprelay.protocol.Path;
 import org.msrprelay.relay.hop.Hop;
 
 /**
@@ -19,6 +20,7 @@ public final class Session {
 
     private final String token;
     private final MsrpUri uri;
+    private final Path path;
     private volatile Hop owner;
     private final String user;
     private final Optional<String> relay;
@@ -30,6 +32,7 @@ public final class Session {
     Session(String token, MsrpUri uri, Owner owner) {
         this.token = token;
         this.uri = uri;
+        this.path = Path.of(uri);
         this.owner = owner.hop();
         this.user = owner.user();
         this.relay = owner.hop().relayName();
@@ -48,6 +51,11 @@ public final class Session {
         return uri;
     }
 
+    /** The URI handed out, alone. */
+    public Path path() {
+        return path;
+    }
+
     /** The connection to the client, or to the relay through which he has come. */
     public Hop owner() {
         return owner;
@@ -58,7 +66,7 @@ public final class Session {
      * 9.2). The latter becomes the way to him if the one before is gone.
      */
     public boolean isOwnedBy(Hop hop) {
-        boolean owned = hop == owner || relay.filter(hop::isOfRelay).isPresent();
+        boolean owned = hop == owner || (relay.isPresent() && hop.isOfRelay(relay.get()));
         if (owned && !owner.isOpen()) {
             owner = hop;
         }
