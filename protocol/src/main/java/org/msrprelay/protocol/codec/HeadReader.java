@@ -20,6 +20,9 @@ import org.msrprelay.protocol.ResponseStatus;
 /**
  * Makes a head of its lines (RFC 4975 9). The first thing found wrong is kept as the reason, and the reading goes on,
  * for the paths that an answer needs.
+ *
+ * <p>One for each head: what is written into an object that lives on costs the collector's bookkeeping with each reference, and
+ * connections, which are many and silent for long, keep nothing of their last head.
  */
 final class HeadReader {
     /** What nearly every start line and path begins with, to be known without a text being made of it. */
@@ -29,12 +32,14 @@ final class HeadReader {
     private static final byte[] TO_PATH = octets(HeaderNames.TO_PATH);
     private static final byte[] FROM_PATH = octets(HeaderNames.FROM_PATH);
 
+    /** Nothing has begun. */
+    static final HeadReader NONE = new HeadReader(DecoderLimits.DEFAULT, "", new RepeatedHeads(0));
+
     private final DecoderLimits limits;
-    private final RepeatedPath toPaths;
-    private final RepeatedPath fromPaths;
-    private final RepeatedFields repeated = new RepeatedFields();
+    private final String transactionId;
+    private final RepeatedHeads connection;
+    private RepeatedParts repeated;
     private final List<HeaderField> fields = new ArrayList<>();
-    private String transactionId = "";
     private boolean response;
     private @Nullable Method method;
     private @Nullable ResponseStatus status;
@@ -49,30 +54,16 @@ final class HeadReader {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    HeadReader(DecoderLimits limits) {
+    /**
+     * A head of which the start line's first half was read.
+     *
+     * @param connection what was there before on the same connection
+     */
+    HeadReader(DecoderLimits limits, String transactionId, RepeatedHeads connection) {
         this.limits = limits;
-        toPaths = new RepeatedPath(limits.maxPathUris());
-        fromPaths = new RepeatedPath(limits.maxPathUris());
-    }
-
-    void begin(String id) {
-        clear();
-        transactionId = id;
-    }
-
-    /** Keeps nothing of the last head: connections may be many, and silent for long. */
-    void clear() {
-        transactionId = "";
-        response = false;
-        method = null;
-        status = null;
-        toPath = null;
-        fromPath = null;
-        toPathText = null;
-        fromPathText = null;
-        reason = null;
-        fields.clear();
-        fieldCount = 0;
+        this.transactionId = transactionId;
+        this.connection = connection;
+        this.repeated = connection.ofRequests();
     }
 
     /** The head is malformed; the first reason stays. */
@@ -84,6 +75,7 @@ final class HeadReader {
     void startLine(byte[] line, int lineFrom, int to) {
         int from = lineFrom < to && line[lineFrom] == ' ' ? lineFrom + 1 : lineFrom;
         response = from < to && line[from] >= '0' && line[from] <= '9';
+        repeated = response ? connection.ofResponses() : connection.ofRequests();
         try {
             if (response) {
                 status = isText(OK, line, from, to) ? ResponseStatus.OK : ResponseStatus.parse(text(line, from, to));
@@ -104,7 +96,7 @@ final class HeadReader {
         if (fieldCount > limits.maxHeaderFields()) {
             reject("header fields: more than " + limits.maxHeaderFields() + " (expected: at most that)");
         }
-        HeaderField same = repeated.same(fieldCount, line, from, to);
+        HeaderField same = repeated.fields().same(fieldCount, line, from, to);
         if (same != null && fieldCount <= limits.maxHeaderFields()) {
             fields.add(same);
             return;
@@ -135,16 +127,16 @@ final class HeadReader {
         String name = name(line, from, colon);
         if (name.equalsIgnoreCase(HeaderNames.TO_PATH)) {
             requireFirst(name, toPathText);
-            toPathText = toPaths.text(line, valueAt, to);
-            toPath = path(name, toPaths);
+            toPathText = repeated.toPaths().text(line, valueAt, to);
+            toPath = path(name, repeated.toPaths());
         } else if (name.equalsIgnoreCase(HeaderNames.FROM_PATH)) {
             requireFirst(name, fromPathText);
-            fromPathText = fromPaths.text(line, valueAt, to);
-            fromPath = path(name, fromPaths);
+            fromPathText = repeated.fromPaths().text(line, valueAt, to);
+            fromPath = path(name, repeated.fromPaths());
         } else if (fieldCount <= limits.maxHeaderFields()) {
             HeaderField field = new HeaderField(name, text(line, valueAt, to));
             fields.add(field);
-            repeated.remember(fieldCount, line, from, to, field);
+            repeated.fields().remember(fieldCount, line, from, to, field);
         }
     }
 
@@ -155,7 +147,7 @@ final class HeadReader {
         if (isText(FROM_PATH, line, from, colon)) {
             return HeaderNames.FROM_PATH;
         }
-        String known = repeated.sameName(fieldCount, line, from, colon);
+        String known = repeated.fields().sameName(fieldCount, line, from, colon);
         return known == null ? text(line, from, colon) : known;
     }
 

@@ -29,8 +29,9 @@ public final class MsrpDecoder {
     private final BodyReader body = new BodyReader(endLine);
     private final DecoderLimits limits;
     private final HeadLine line;
-    private final HeadReader head;
+    private final RepeatedHeads repeated;
     private final boolean ofMessages;
+    private HeadReader head = HeadReader.NONE;
     private int framesInMessage;
     private @Nullable DecoderFault fault;
     private State state = State.FRAME_START;
@@ -52,7 +53,7 @@ public final class MsrpDecoder {
         this.limits = limits;
         this.ofMessages = ofMessages;
         line = new HeadLine(limits);
-        head = new HeadReader(limits);
+        repeated = new RepeatedHeads(limits.maxPathUris());
     }
 
     /**
@@ -170,7 +171,7 @@ public final class MsrpDecoder {
     private void beginHead() {
         endLine.closeTransactionId();
         line.beginHead(frameStart.octets());
-        head.begin(endLine.transactionId());
+        head = new HeadReader(limits, endLine.transactionId(), repeated);
         if (ofMessages && framesInMessage > 0) {
             head.reject(SECOND);
         }
@@ -255,14 +256,15 @@ public final class MsrpDecoder {
             fault(DecoderFault.Kind.NOT_ONE_FRAME, SECOND, events);
             return;
         }
-        if (!head.isMalformed() && head.isResponse()) {
-            events.response(head.response());
-        } else if (!head.isMalformed()) {
+        HeadReader ended = head;
+        head = HeadReader.NONE;
+        if (!ended.isMalformed() && ended.isResponse()) {
+            events.response(ended.response());
+        } else if (!ended.isMalformed()) {
             events.end(flag);
-        } else if (!head.isResponse()) {
-            events.malformed(head.malformed());
+        } else if (!ended.isResponse()) {
+            events.malformed(ended.malformed());
         }
-        head.clear();
     }
 
     private void fault(DecoderFault.Kind kind, String reason, DecoderEvents events) {

@@ -11,12 +11,14 @@ import org.msrprelay.protocol.HeaderField;
 final class RepeatedFields {
     /** Places remembered; a usual head has five to ten fields. */
     private static final int PLACES = 16;
+    /** So many more are made room for than are needed. */
+    private static final int PLACES_AHEAD = 4;
     /** Longer lines are not remembered: with many connections, what each remembers has to stay small. */
     private static final int MAX_REMEMBERED_OCTETS = 64;
     /** A field that had another value so many times in a row is not worth remembering. */
     private static final int MAX_CHANGES = 8;
 
-    private final @Nullable Place[] places = new @Nullable Place[PLACES];
+    private @Nullable Place[] places = {};
 
     private static final class Place {
         private final byte[] line;
@@ -41,7 +43,7 @@ final class RepeatedFields {
     }
 
     private @Nullable Place last(int place) {
-        return place < PLACES ? places[place] : null;
+        return place < places.length ? places[place] : null;
     }
 
     /** The name of the field that stood here the last time, if this line has the same; else null. */
@@ -62,6 +64,9 @@ final class RepeatedFields {
     void remember(int place, byte[] octets, int from, int to, HeaderField field) {
         if (place >= PLACES || to - from > MAX_REMEMBERED_OCTETS) {
             return;
+        }
+        if (place >= places.length) {
+            places = Arrays.copyOf(places, Math.min(PLACES, place + PLACES_AHEAD));
         }
         Place last = places[place];
         boolean sameName = last != null && last.field.name().equals(field.name());

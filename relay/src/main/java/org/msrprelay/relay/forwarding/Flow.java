@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.msrprelay.protocol.ContinuationFlag;
@@ -49,10 +51,10 @@ final class Flow implements FlowSource {
     private long given;
 
     /** The same, for other loops. */
-    private volatile long givenTold;
+    private final AtomicLong givenTold = new AtomicLong();
 
-    /** Written by the source's loop alone. */
-    private volatile @Nullable ForwardedChunk arriving;
+    /** Written by the source's loop alone; from others it is asked whether there is one. */
+    private final AtomicReference<@Nullable ForwardedChunk> arriving = new AtomicReference<>();
 
     Flow(Hop source, Target target, Terms terms) {
         this.source = source;
@@ -116,7 +118,8 @@ final class Flow implements FlowSource {
 
     /** The chunk whose octets arrive at present: it is told if the flow fails. */
     void arriving(@Nullable ForwardedChunk chunk) {
-        arriving = chunk;
+        // Whoever sees it gone sees what it has given: release is enough, and spares a fence for each message.
+        arriving.setRelease(chunk);
     }
 
     /** Charges what a part that is being collected pins, or gives it back if negative. */
@@ -146,13 +149,13 @@ final class Flow implements FlowSource {
     /** Hands a part to the next hop; what it pins is charged already. */
     void give(Part part) {
         given++;
-        givenTold = given;
+        givenTold.setRelease(given);
         nextHop.onLoop(() -> nextHop.sender().offer(queue, part));
     }
 
     /** The source gives nothing more. */
     void close() {
-        arriving = null;
+        arriving.setRelease(null);
         nextHop.onLoop(() -> nextHop.sender().close(queue));
     }
 
@@ -163,12 +166,12 @@ final class Flow implements FlowSource {
 
     @Override
     public boolean arrives() {
-        return arriving != null;
+        return arriving.getAcquire() != null;
     }
 
     @Override
     public long givenParts() {
-        return givenTold;
+        return givenTold.getAcquire();
     }
 
     @Override
@@ -192,7 +195,7 @@ final class Flow implements FlowSource {
             }
             case FLOW -> end(status, ranges);
             case STALL -> {
-                ForwardedChunk chunk = arriving;
+                ForwardedChunk chunk = arriving.getPlain();
                 if (chunk != null) {
                     stop(chunk.messageId(), status); // also if nobody wants to know of its failure
                 }
@@ -219,7 +222,7 @@ final class Flow implements FlowSource {
 
     /** What of the arriving chunk is collected but not given yet fails with what was. */
     private void failArriving(FailureStatus status, Optional<String> onlyMessage, List<FailedRange> ranges) {
-        ForwardedChunk chunk = arriving;
+        ForwardedChunk chunk = arriving.getPlain();
         if (chunk != null && onlyMessage.map(chunk.messageId()::equals).orElse(true)) {
             chunk.fail(status).ifPresent(ranges::add);
         }

@@ -1,6 +1,7 @@
 package org.msrprelay.relay.forwarding;
 
 import java.util.Optional;
+import org.msrprelay.protocol.ByteRange;
 import org.msrprelay.protocol.Method;
 import org.msrprelay.protocol.RequestHead;
 import org.msrprelay.protocol.StatusCodes;
@@ -53,13 +54,9 @@ public final class Forwarder {
     private Begun beginSend(Hop previousHop, Flows flows, RequestHead head, boolean hasBody, Route.Forward route) {
         Session session = route.sessions().get(0);
         String messageId = head.messageId().orElseThrow();
-        boolean tooLarge = head.byteRange()
-                .filter(range -> MessageSize.isOver(chunkRules.maxMessageOctets(), range))
-                .isPresent();
-        boolean unfinished = flows.existing(session)
-                .filter(flow -> flow.isUnfinished(messageId))
-                .isPresent();
-        if (tooLarge && !unfinished) {
+        Optional<ByteRange> range = head.byteRange();
+        boolean tooLarge = range.isPresent() && MessageSize.isOver(chunkRules.maxMessageOctets(), range.get());
+        if (tooLarge && !isUnfinished(flows, session, messageId)) {
             return refusal(MessageSize.TOO_LARGE);
         }
         Hop nextHop = nextHops.reach(previousHop, flows, route.nextHop());
@@ -73,6 +70,12 @@ public final class Forwarder {
             chunk.tooLarge(); // its next hop waits for more of the message, and is told
         }
         return new Begun.Receiving(chunk);
+    }
+
+    private static boolean isUnfinished(Flows flows, Session session, String messageId) {
+        return flows.existing(session)
+                .filter(flow -> flow.isUnfinished(messageId))
+                .isPresent();
     }
 
     private static Begun refusal(FailureStatus status) {

@@ -41,8 +41,9 @@ public final class NextHopRules {
 
     /** Whether what comes from this hop may go on at all. */
     Optional<Route> mayForward(Hop previousHop, RequestHead head) {
-        boolean secure = Router.secure(previousHop) || advertisedAsSecure(previousHop);
-        if (head.toPath().first().scheme() == Scheme.MSRPS && !secure) {
+        if (head.toPath().first().scheme() == Scheme.MSRPS
+                && !Router.secure(previousHop)
+                && !advertisedAsSecure(previousHop)) {
             return Optional.of(new Route.Refused(StatusCodes.FORBIDDEN, "An msrps URI is reached over TLS alone"));
         }
         return mayComeFromRelay(previousHop, head);

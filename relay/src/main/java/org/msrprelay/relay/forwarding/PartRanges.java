@@ -31,11 +31,11 @@ final class PartRanges {
 
     /** Position of the chunk's first octet. */
     long start() {
-        return given.map(ByteRange::start).orElse(1L);
+        return given.isPresent() ? given.get().start() : 1;
     }
 
     long total() {
-        return given.map(ByteRange::total).orElse(ByteRange.ANY);
+        return given.isPresent() ? given.get().total() : ByteRange.ANY;
     }
 
     /** The chunk's fields with the part's own Byte-Range. */
@@ -44,7 +44,7 @@ final class PartRanges {
             return fields;
         }
         ByteRange range = Part.rangeOf(part.start(), part.octets(), total());
-        return given.filter(range::equals).isPresent() ? fields : fields.with(BYTE_RANGE, range.toString());
+        return given.isPresent() && range.equals(given.get()) ? fields : fields.with(BYTE_RANGE, range.toString());
     }
 
     /** No body at all, and {@code 1-*}{@code /0} beside {@code 1-0/0}: different things, which stay as they came. */

@@ -3,6 +3,7 @@ package org.msrprelay.relay.forwarding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.msrprelay.protocol.ByteRange;
 import org.msrprelay.protocol.MalformedException;
 import org.msrprelay.protocol.Method;
 import org.msrprelay.protocol.MsrpUri;
@@ -71,9 +72,8 @@ public final class Router {
         }
         try {
             head.failureReport();
-            if (head.byteRange()
-                    .filter(range -> range.start() > MAX_RANGE_START)
-                    .isPresent()) {
+            Optional<ByteRange> range = head.byteRange();
+            if (range.isPresent() && range.get().start() > MAX_RANGE_START) {
                 return badRequest("range-start: too large (expected: at most " + MAX_RANGE_START + ")");
             }
             return head.messageId().isPresent() ? Optional.empty() : badRequest("Message-ID: missing (expected: one)");
@@ -207,6 +207,7 @@ public final class Router {
 
     /** Whether the previous hop's link is protected; one that is being opened is not asked. */
     static boolean secure(Hop hop) {
-        return hop.link().map(HopLink::secure).orElse(true);
+        Optional<HopLink> link = hop.link();
+        return link.isEmpty() || link.get().secure();
     }
 }

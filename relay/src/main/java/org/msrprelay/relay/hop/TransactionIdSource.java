@@ -11,7 +11,7 @@ import org.msrprelay.relay.spi.Loop;
  * Transaction ids that cannot be guessed (RFC 4975 7.1: 64 bits of randomness or more), so that no body can have been
  * made to contain its own end-line.
  *
- * <p>Randomness is drawn in blocks, one block a loop, since a strong generator is dear by the call.
+ * <p>Each loop has a {@link KeyStream} of its own, since a strong generator is dear by the call.
  *
  * <p>Threading: {@link #of} from anywhere; what it returns belongs to the loop.
  */
@@ -27,35 +27,8 @@ public final class TransactionIdSource {
     /** The ids of one loop. */
     public Supplier<String> of(Loop loop) {
         return byLoop.computeIfAbsent(loop, ignored -> {
-            RandomGenerator drawn = new DrawnInBlocks(random);
-            return () -> TransactionIds.random(drawn);
+            RandomGenerator stream = new KeyStream(random);
+            return () -> TransactionIds.random(stream);
         });
-    }
-
-    private static final class DrawnInBlocks implements RandomGenerator {
-
-        /** Some 400 ids. */
-        private static final int BLOCK_OCTETS = 4096;
-
-        private final RandomGenerator source;
-        private final byte[] block = new byte[BLOCK_OCTETS];
-        private int used = BLOCK_OCTETS;
-
-        DrawnInBlocks(RandomGenerator source) {
-            this.source = source;
-        }
-
-        @Override
-        public long nextLong() {
-            if (used == BLOCK_OCTETS) {
-                source.nextBytes(block);
-                used = 0;
-            }
-            long value = 0;
-            for (int i = 0; i < Long.BYTES; i++) {
-                value = value << Byte.SIZE | (block[used++] & 0xff);
-            }
-            return value;
-        }
     }
 }

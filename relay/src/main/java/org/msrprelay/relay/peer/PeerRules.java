@@ -1,5 +1,6 @@
 package org.msrprelay.relay.peer;
 
+import java.util.Optional;
 import org.msrprelay.protocol.MalformedException;
 import org.msrprelay.protocol.MsrpUri;
 import org.msrprelay.protocol.Path;
@@ -35,11 +36,8 @@ public final class PeerRules {
         if (previousHop.isOfRelay(name)) {
             return true;
         }
-        boolean relay = settings.allows(name)
-                && previousHop
-                        .link()
-                        .filter(link -> proves(link, name, fromPath))
-                        .isPresent();
+        Optional<HopLink> link = previousHop.link();
+        boolean relay = link.isPresent() && settings.allows(name) && proves(link.get(), name, fromPath);
         if (relay) {
             previousHop.knownAsRelay(name);
             peers.known(previousHop, fromPath.first());

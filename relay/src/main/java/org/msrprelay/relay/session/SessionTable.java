@@ -65,9 +65,12 @@ public final class SessionTable {
 
     /** The living session that this URI was handed out for (RFC 4976 6.4). */
     public Optional<Session> find(MsrpUri uri) {
-        return uri.sessionId()
-                .map(byToken::get)
-                .filter(session -> session.isAlive() && sameButForHost(session.uri(), uri));
+        Optional<String> token = uri.sessionId();
+        Session session = token.isPresent() ? byToken.get(token.get()) : null;
+        if (session == null || !session.isAlive() || !sameButForHost(session.uri(), uri)) {
+            return Optional.empty();
+        }
+        return Optional.of(session);
     }
 
     /** An alias may stand for the host; that the host is ours was checked before. */

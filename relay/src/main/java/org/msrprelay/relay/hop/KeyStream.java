@@ -1,0 +1,66 @@
+package org.msrprelay.relay.hop;
+
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.util.random.RandomGenerator;
+import javax.crypto.Cipher;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Random octets that cannot be guessed: AES-256 in counter mode, as the generator of NIST SP 800-90A 10.2 uses it, under a key that
+ * a strong generator gives and that is changed with each block, so that what was given out before cannot be worked out from it.
+ *
+ * <p>Threading: one owner.
+ */
+final class KeyStream implements RandomGenerator {
+
+    private static final int KEY_OCTETS = 32;
+    private static final int COUNTER_OCTETS = 16;
+
+    /** Some 250 ids; at its beginning stand the next block's key and counter. */
+    private static final int BLOCK_OCTETS = 4096;
+
+    private static final int SEED_OCTETS = KEY_OCTETS + COUNTER_OCTETS;
+
+    /** The strong generator is asked again after so many blocks, 1 MiB. */
+    private static final int BLOCKS_PER_SEED = 256;
+
+    private static final byte[] ZEROS = new byte[BLOCK_OCTETS];
+
+    private final RandomGenerator source;
+    private final byte[] block = new byte[BLOCK_OCTETS];
+    private final ByteBuffer octets = ByteBuffer.wrap(block).limit(0);
+    private int blocks;
+
+    KeyStream(RandomGenerator source) {
+        this.source = source;
+    }
+
+    @Override
+    public long nextLong() {
+        if (octets.remaining() < Long.BYTES) {
+            nextBlock();
+        }
+        return octets.getLong();
+    }
+
+    private void nextBlock() {
+        if (blocks++ % BLOCKS_PER_SEED == 0) {
+            byte[] seed = new byte[SEED_OCTETS];
+            source.nextBytes(seed);
+            System.arraycopy(seed, 0, block, 0, SEED_OCTETS);
+        }
+        try {
+            Cipher cipher = Cipher.getInstance("AES/CTR/NoPadding");
+            cipher.init(
+                    Cipher.ENCRYPT_MODE,
+                    new SecretKeySpec(block, 0, KEY_OCTETS, "AES"),
+                    new IvParameterSpec(block, KEY_OCTETS, COUNTER_OCTETS));
+            cipher.update(ZEROS, 0, BLOCK_OCTETS, block);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("AES-256 in counter mode, which every Java has, is missing", e);
+        }
+        octets.clear().position(SEED_OCTETS);
+    }
+}
