@@ -1,5 +1,6 @@
 package org.msrprelay.transport.link;
 
+import io.netty.channel.DefaultSelectStrategyFactory;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
@@ -19,6 +20,12 @@ import io.netty.util.concurrent.ThreadAwareExecutor;
  */
 final class SteadyEpoll implements IoHandler {
 
+    /**
+     * Sockets that are read before what they brought is sent on. What was read is in the processor's cache then: with all that are
+     * ready, as is Netty's default, a message of 200 octets over 1000 sessions cost a fifth more.
+     */
+    private static final int SOCKETS_PER_TURN = 16;
+
     private final IoHandler epoll;
 
     private SteadyEpoll(IoHandler epoll) {
@@ -26,7 +33,7 @@ final class SteadyEpoll implements IoHandler {
     }
 
     static IoHandlerFactory newFactory() {
-        IoHandlerFactory factory = EpollIoHandler.newFactory();
+        IoHandlerFactory factory = EpollIoHandler.newFactory(SOCKETS_PER_TURN, DefaultSelectStrategyFactory.INSTANCE);
         return new IoHandlerFactory() {
             @Override
             public IoHandler newHandler(ThreadAwareExecutor executor) {
