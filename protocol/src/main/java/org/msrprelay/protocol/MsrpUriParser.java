@@ -6,6 +6,8 @@ import java.util.Optional;
 /** One parse of a URI, from left to right along the grammar of RFC 4975 9. */
 final class MsrpUriParser {
     private static final String AFTER_SCHEME = "://";
+    /** The transport of nearly all URIs, of which there are several for each connection: one text serves them all. */
+    private static final String TCP = "tcp";
 
     private final String text;
     /** Index of what is not parsed yet. */
@@ -73,7 +75,8 @@ final class MsrpUriParser {
         if (at == from) {
             throw malformed("a transport of letters and digits at index " + from);
         }
-        return text.substring(from, at).toLowerCase(Locale.ROOT);
+        boolean tcp = at - from == TCP.length() && text.startsWith(TCP, from);
+        return tcp ? TCP : text.substring(from, at).toLowerCase(Locale.ROOT);
     }
 
     /** {@code *( ";" token ["=" token] )}: checked, and kept in the text alone. */

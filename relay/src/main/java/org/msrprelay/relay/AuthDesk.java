@@ -34,7 +34,7 @@ final class AuthDesk {
     private final Engine engine;
     private final Consumer<Session> onAccepted;
     private final Consumer<String> onEnd;
-    private final ArrayDeque<RequestHead> waiting = new ArrayDeque<>();
+    private final ArrayDeque<RequestHead> waiting = new ArrayDeque<>(1);
     private final List<Session> sessions = new ArrayList<>(1);
     private boolean running;
     private boolean pausing;

@@ -38,7 +38,9 @@ final class HeadReader {
     private final DecoderLimits limits;
     private final String transactionId;
     private final RepeatedHeads connection;
-    private RepeatedParts repeated;
+    /** From the start line on. */
+    private @Nullable RepeatedParts repeated;
+
     private final List<HeaderField> fields = new ArrayList<>();
     private boolean response;
     private @Nullable Method method;
@@ -63,7 +65,6 @@ final class HeadReader {
         this.limits = limits;
         this.transactionId = transactionId;
         this.connection = connection;
-        this.repeated = connection.ofRequests();
     }
 
     /** The head is malformed; the first reason stays. */
@@ -75,13 +76,29 @@ final class HeadReader {
     void startLine(byte[] line, int lineFrom, int to) {
         int from = lineFrom < to && line[lineFrom] == ' ' ? lineFrom + 1 : lineFrom;
         response = from < to && line[from] >= '0' && line[from] <= '9';
-        repeated = response ? connection.ofResponses() : connection.ofRequests();
+        if (response) {
+            repeated = connection.ofResponses();
+            status(line, from, to);
+        } else if (isText(SEND, line, from, to)) {
+            repeated = connection.ofSends();
+            method = Method.SEND;
+        } else {
+            repeated = connection.ofOthers();
+            method(line, from, to);
+        }
+    }
+
+    private void status(byte[] line, int from, int to) {
         try {
-            if (response) {
-                status = isText(OK, line, from, to) ? ResponseStatus.OK : ResponseStatus.parse(text(line, from, to));
-            } else {
-                method = isText(SEND, line, from, to) ? Method.SEND : Method.of(text(line, from, to));
-            }
+            status = isText(OK, line, from, to) ? ResponseStatus.OK : ResponseStatus.parse(text(line, from, to));
+        } catch (MalformedException e) {
+            reject(message(e));
+        }
+    }
+
+    private void method(byte[] line, int from, int to) {
+        try {
+            method = Method.of(text(line, from, to));
         } catch (MalformedException e) {
             reject(message(e));
         }
@@ -96,7 +113,8 @@ final class HeadReader {
         if (fieldCount > limits.maxHeaderFields()) {
             reject("header fields: more than " + limits.maxHeaderFields() + " (expected: at most that)");
         }
-        HeaderField same = repeated.fields().same(fieldCount, line, from, to);
+        RepeatedParts known = read(repeated);
+        HeaderField same = known.fields().same(fieldCount, line, from, to);
         if (same != null && fieldCount <= limits.maxHeaderFields()) {
             fields.add(same);
             return;
@@ -107,7 +125,7 @@ final class HeadReader {
             return;
         }
         try {
-            namedField(line, from, colon, to);
+            namedField(known, line, from, colon, to);
         } catch (MalformedException e) {
             reject(message(e));
         }
@@ -122,32 +140,32 @@ final class HeadReader {
         return -1;
     }
 
-    private void namedField(byte[] line, int from, int colon, int to) {
+    private void namedField(RepeatedParts known, byte[] line, int from, int colon, int to) {
         int valueAt = colon + 1 < to && line[colon + 1] == ' ' ? colon + 2 : colon + 1;
-        String name = name(line, from, colon);
+        String name = name(known.fields(), line, from, colon);
         if (name.equalsIgnoreCase(HeaderNames.TO_PATH)) {
             requireFirst(name, toPathText);
-            toPathText = repeated.toPaths().text(line, valueAt, to);
-            toPath = path(name, repeated.toPaths());
+            toPathText = known.toPaths().text(line, valueAt, to);
+            toPath = path(name, known.toPaths());
         } else if (name.equalsIgnoreCase(HeaderNames.FROM_PATH)) {
             requireFirst(name, fromPathText);
-            fromPathText = repeated.fromPaths().text(line, valueAt, to);
-            fromPath = path(name, repeated.fromPaths());
+            fromPathText = known.fromPaths().text(line, valueAt, to);
+            fromPath = path(name, known.fromPaths());
         } else if (fieldCount <= limits.maxHeaderFields()) {
             HeaderField field = new HeaderField(name, text(line, valueAt, to));
             fields.add(field);
-            repeated.fields().remember(fieldCount, line, from, to, field);
+            known.fields().remember(fieldCount, line, from, to, field);
         }
     }
 
-    private String name(byte[] line, int from, int colon) {
+    private String name(RepeatedFields before, byte[] line, int from, int colon) {
         if (isText(TO_PATH, line, from, colon)) {
             return HeaderNames.TO_PATH;
         }
         if (isText(FROM_PATH, line, from, colon)) {
             return HeaderNames.FROM_PATH;
         }
-        String known = repeated.fields().sameName(fieldCount, line, from, colon);
+        String known = before.sameName(fieldCount, line, from, colon);
         return known == null ? text(line, from, colon) : known;
     }
 
@@ -207,7 +225,7 @@ final class HeadReader {
 
     private static <T> T read(@Nullable T part) {
         if (part == null) {
-            throw new IllegalStateException("the head is malformed or not complete");
+            throw new IllegalStateException("a part of the head that was not read, or is malformed");
         }
         return part;
     }

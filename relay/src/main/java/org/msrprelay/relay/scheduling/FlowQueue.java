@@ -21,7 +21,7 @@ public final class FlowQueue {
 
     private final FlowSource source;
     private final boolean toClient;
-    private final ArrayDeque<Part> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Part> waiting = new ArrayDeque<>(1);
     private final Map<String, FailureStatus> stopped = new LinkedHashMap<>(4);
     private @Nullable FailureStatus endedBy;
     private final SendWindow window = new SendWindow();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Round {
 
     private final Set<FlowQueue> flows = new LinkedHashSet<>();
-    private final ArrayDeque<FlowQueue> turns = new ArrayDeque<>();
+    private final ArrayDeque<FlowQueue> turns = new ArrayDeque<>(1);
 
     /** How many flows are open; asked from any loop. */
     private volatile int open;

@@ -17,7 +17,7 @@ import org.msrprelay.relay.transaction.Transactions;
  */
 final class UnderWay {
 
-    private final ArrayDeque<SentPart> parts = new ArrayDeque<>();
+    private final ArrayDeque<SentPart> parts = new ArrayDeque<>(1);
 
     void add(SentPart part) {
         parts.add(part);

@@ -40,7 +40,7 @@ public final class Transactions {
     private @Nullable Transaction youngest;
 
     /** Those that are remembered, oldest first; some may have ended. */
-    private final ArrayDeque<Transaction> remembered = new ArrayDeque<>();
+    private final ArrayDeque<Transaction> remembered = new ArrayDeque<>(1);
 
     private int expected;
 
