@@ -34,7 +34,7 @@ public record HeaderField(String name, String value) {
 
     /** Whether this field has this name, in any case. */
     public boolean isNamed(String other) {
-        return name.length() == other.length() && name.equalsIgnoreCase(other);
+        return name.equalsIgnoreCase(other);
     }
 
     /** Whether it describes the body, and so comes after all fields that do not (RFC 4975 7.1, 9). */

@@ -65,12 +65,14 @@ public final class RequestHead implements Head {
      * @throws MalformedException if it is empty or holds anything but visible ASCII
      */
     public Optional<String> messageId() {
-        if (messageId == null) {
-            messageId = value(HeaderNames.MESSAGE_ID)
+        String known = messageId;
+        if (known == null) {
+            known = value(HeaderNames.MESSAGE_ID)
                     .map(RequestHead::checkMessageId)
                     .orElse(null);
+            messageId = known;
         }
-        return Optional.ofNullable(messageId);
+        return Optional.ofNullable(known);
     }
 
     private static String checkMessageId(String value) {
@@ -95,10 +97,12 @@ public final class RequestHead implements Head {
      * @throws MalformedException if it does not parse
      */
     public Optional<ByteRange> byteRange() {
-        if (byteRange == null) {
-            byteRange = value(HeaderNames.BYTE_RANGE).map(ByteRange::parse).orElse(null);
+        ByteRange known = byteRange;
+        if (known == null) {
+            known = value(HeaderNames.BYTE_RANGE).map(ByteRange::parse).orElse(null);
+            byteRange = known;
         }
-        return Optional.ofNullable(byteRange);
+        return Optional.ofNullable(known);
     }
 
     /**

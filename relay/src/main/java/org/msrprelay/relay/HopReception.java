@@ -1,6 +1,7 @@
 package org.msrprelay.relay;
 
 import io.netty.buffer.ByteBuf;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.msrprelay.protocol.ContinuationFlag;
@@ -61,7 +62,7 @@ final class HopReception implements NextHops.HopReceiver {
     private volatile boolean carriesSession;
 
     /** Whether it is a WebSocket that was accepted. */
-    private boolean mustAuthenticate;
+    private final boolean mustAuthenticate;
 
     /** Whether an AUTH of this connection's was accepted. */
     private boolean authenticated;
@@ -69,16 +70,21 @@ final class HopReception implements NextHops.HopReceiver {
     private OptionalLong drainUntilNanos = OptionalLong.empty();
 
     /**
-     * @param probationSince since when it is on probation (of the loop's clock); empty: this relay opened it
+     * @param accepted the link, on probation since it is there; empty: this relay opened it
      */
-    HopReception(Hop hop, Engine engine, OptionalLong probationSince, Consumer<HopReception> onClosed) {
+    HopReception(Hop hop, Engine engine, Optional<HopLink> accepted, Consumer<HopReception> onClosed) {
         this.hop = hop;
         this.engine = engine;
         this.onClosed = onClosed;
         this.flows = new Flows(hop, engine.settings().forwarding().queueOctets(), engine.memory());
         this.pace = new ReadPace(hop, new ReadMeter(engine.rates()), engine.memory(), flows);
+        OptionalLong probationSince =
+                accepted.isPresent() ? OptionalLong.of(accepted.get().sinceNanos()) : OptionalLong.empty();
         this.lifespan = new Lifespan(
                 engine.settings().forwarding(), probationSince, hop.loop().nanoTime());
+        this.mustAuthenticate = accepted.flatMap(HopLink::listener)
+                .filter(Listener::isWebSocket)
+                .isPresent();
         this.authDesk = new AuthDesk(hop, engine, this::authenticated, this::refuseAll);
     }
 
@@ -285,12 +291,8 @@ final class HopReception implements NextHops.HopReceiver {
         hop.sender().requestSend();
     }
 
-    /** The connection stands: sets the alarm for the first time. */
+    /** Sets the alarm for the first time. */
     void started() {
-        mustAuthenticate = hop.link()
-                .flatMap(HopLink::listener)
-                .filter(Listener::isWebSocket)
-                .isPresent();
         pace.begin();
         setLifespanAlarm(hop.loop().nanoTime());
     }

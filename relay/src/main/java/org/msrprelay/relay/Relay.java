@@ -2,7 +2,7 @@ package org.msrprelay.relay;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -37,7 +37,7 @@ public final class Relay {
     /** A listener accepted a connection (handshakes done); the result receives all that happens on it. */
     public LinkEvents accepted(HopLink link) {
         Hop hop = new Hop(link.loop(), engine.hopSettings(), link.allocator());
-        HopReception reception = new HopReception(hop, engine, OptionalLong.of(link.sinceNanos()), this::closed);
+        HopReception reception = new HopReception(hop, engine, Optional.of(link), this::closed);
         hop.attach(link, reception);
         begin(reception);
         return reception;
@@ -49,7 +49,7 @@ public final class Relay {
     }
 
     private NextHops.HopReceiver opened(Hop hop, Engine sameEngine) {
-        HopReception reception = new HopReception(hop, sameEngine, OptionalLong.empty(), this::closed);
+        HopReception reception = new HopReception(hop, sameEngine, Optional.empty(), this::closed);
         begin(reception);
         return reception;
     }

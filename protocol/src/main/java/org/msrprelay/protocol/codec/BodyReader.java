@@ -20,6 +20,7 @@ import org.msrprelay.protocol.ContinuationFlag;
 final class BodyReader {
     private static final int STRIDE = EndLine.HYPHENS;
     private static final byte HYPHEN = '-';
+    private static final long EIGHT_HYPHENS = 0x2D2D2D2D2D2D2D2DL;
     /** Octets of an end-line up to its last hyphen. */
     private static final int END_OF_HYPHENS = EndLine.HYPHENS_AT + EndLine.HYPHENS;
     /** The blank line's CR LF, which may serve as the end-line's when nothing stands between. */
@@ -132,6 +133,10 @@ final class BodyReader {
 
     /** Where the end-line's CR stands if this hyphen is one of its seven; -1 if no CR LF stands before them. */
     private static int startOfLineWithHyphen(ByteBuffer in, int hyphen, int from) {
+        int seventhBefore = hyphen - EndLine.HYPHENS;
+        if (seventhBefore >= from && in.getLong(seventhBefore) == EIGHT_HYPHENS) {
+            return -1; // a long run, in which a hostile body would have each sample looked at from all sides
+        }
         int first = hyphen;
         int least = Math.max(from + EndLine.HYPHENS_AT, hyphen - EndLine.HYPHENS + 1);
         while (first > least && in.get(first - 1) == HYPHEN) {

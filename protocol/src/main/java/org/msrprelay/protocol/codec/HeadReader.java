@@ -25,7 +25,7 @@ import org.msrprelay.protocol.ResponseStatus;
  * connections, which are many and silent for long, keep nothing of their last head.
  */
 final class HeadReader {
-    /** What nearly every start line and path begins with, to be known without a text being made of it. */
+    /** What most start lines are, and the names of the paths: known without a text being made of them. */
     private static final byte[] SEND = octets("SEND");
 
     private static final byte[] OK = octets("200 OK");
@@ -38,7 +38,7 @@ final class HeadReader {
     private final DecoderLimits limits;
     private final String transactionId;
     private final RepeatedHeads connection;
-    /** From the start line on. */
+    /** Known from a start line that can be understood. */
     private @Nullable RepeatedParts repeated;
 
     private final List<HeaderField> fields = new ArrayList<>();
@@ -76,29 +76,15 @@ final class HeadReader {
     void startLine(byte[] line, int lineFrom, int to) {
         int from = lineFrom < to && line[lineFrom] == ' ' ? lineFrom + 1 : lineFrom;
         response = from < to && line[from] >= '0' && line[from] <= '9';
-        if (response) {
-            repeated = connection.ofResponses();
-            status(line, from, to);
-        } else if (isText(SEND, line, from, to)) {
-            repeated = connection.ofSends();
-            method = Method.SEND;
-        } else {
-            repeated = connection.ofOthers();
-            method(line, from, to);
-        }
-    }
-
-    private void status(byte[] line, int from, int to) {
         try {
-            status = isText(OK, line, from, to) ? ResponseStatus.OK : ResponseStatus.parse(text(line, from, to));
-        } catch (MalformedException e) {
-            reject(message(e));
-        }
-    }
-
-    private void method(byte[] line, int from, int to) {
-        try {
-            method = Method.of(text(line, from, to));
+            if (response) {
+                repeated = connection.ofResponses();
+                status = isText(OK, line, from, to) ? ResponseStatus.OK : ResponseStatus.parse(text(line, from, to));
+            } else {
+                Method read = isText(SEND, line, from, to) ? Method.SEND : Method.of(text(line, from, to));
+                repeated = connection.ofRequests(read);
+                method = read;
+            }
         } catch (MalformedException e) {
             reject(message(e));
         }
@@ -113,7 +99,7 @@ final class HeadReader {
         if (fieldCount > limits.maxHeaderFields()) {
             reject("header fields: more than " + limits.maxHeaderFields() + " (expected: at most that)");
         }
-        RepeatedParts known = read(repeated);
+        RepeatedParts known = repeated();
         HeaderField same = known.fields().same(fieldCount, line, from, to);
         if (same != null && fieldCount <= limits.maxHeaderFields()) {
             fields.add(same);
@@ -129,6 +115,15 @@ final class HeadReader {
         } catch (MalformedException e) {
             reject(message(e));
         }
+    }
+
+    private RepeatedParts repeated() {
+        RepeatedParts known = repeated;
+        if (known == null) {
+            known = connection.nothing();
+            repeated = known;
+        }
+        return known;
     }
 
     private static int indexOfColon(byte[] line, int from, int to) {

@@ -11,7 +11,7 @@ import org.msrprelay.protocol.HeaderField;
 final class RepeatedFields {
     /** Places remembered; a usual head has five to ten fields. */
     private static final int PLACES = 16;
-    /** So many more are made room for than are needed. */
+    /** Room is made for so many, the one that is needed included. */
     private static final int PLACES_AHEAD = 4;
     /** Longer lines are not remembered: with many connections, what each remembers has to stay small. */
     private static final int MAX_REMEMBERED_OCTETS = 64;
@@ -23,7 +23,7 @@ final class RepeatedFields {
     private static final class Place {
         private final byte[] line;
         private final HeaderField field;
-        private final int changes;
+        private int changes;
 
         Place(byte[] line, HeaderField field, int changes) {
             this.line = line;
@@ -36,10 +36,14 @@ final class RepeatedFields {
         }
     }
 
-    /** The field of this line if it was the same the last time; else null. */
+    /** The field of this line, the first of a head being 1, if it was the same the last time; else null. */
     @Nullable HeaderField same(int place, byte[] octets, int from, int to) {
         Place last = last(place);
-        return last != null && last.isLine(octets, from, to) ? last.field : null;
+        if (last == null || !last.isLine(octets, from, to)) {
+            return null;
+        }
+        last.changes = 0;
+        return last.field;
     }
 
     private @Nullable Place last(int place) {

@@ -1,42 +1,43 @@
 package org.msrprelay.protocol.codec;
 
 import org.jspecify.annotations.Nullable;
+import org.msrprelay.protocol.Method;
 
 /**
- * What is known of the heads of one connection. Of SENDs and of responses apart: whoever sends and receives has both in turn, with
- * other paths. Of nothing else: an AUTH comes once, and then the connection may be silent for long.
+ * What is known of the heads of one connection. Of SENDs, REPORTs and responses apart: whoever sends and receives has all of them in
+ * turn, with other paths. Of nothing else: an AUTH comes once, and then the connection may be silent for long.
  */
 final class RepeatedHeads {
     private final int maxPathUris;
-    /** Only where there was one. */
+    /** Only where there was one, as the others. */
     private @Nullable RepeatedParts ofSends;
 
+    private @Nullable RepeatedParts ofReports;
     private @Nullable RepeatedParts ofResponses;
 
     RepeatedHeads(int maxPathUris) {
         this.maxPathUris = maxPathUris;
     }
 
-    RepeatedParts ofSends() {
-        RepeatedParts known = ofSends;
-        if (known == null) {
-            known = ofOthers();
-            ofSends = known;
+    RepeatedParts ofRequests(Method method) {
+        if (method.equals(Method.SEND)) {
+            ofSends = ofSends == null ? nothing() : ofSends;
+            return ofSends;
         }
-        return known;
+        if (method.equals(Method.REPORT)) {
+            ofReports = ofReports == null ? nothing() : ofReports;
+            return ofReports;
+        }
+        return nothing();
     }
 
     RepeatedParts ofResponses() {
-        RepeatedParts known = ofResponses;
-        if (known == null) {
-            known = ofOthers();
-            ofResponses = known;
-        }
-        return known;
+        ofResponses = ofResponses == null ? nothing() : ofResponses;
+        return ofResponses;
     }
 
-    /** Nothing is known of them, nor will be. */
-    RepeatedParts ofOthers() {
+    /** Nothing is known so far. */
+    RepeatedParts nothing() {
         return RepeatedParts.ofPaths(maxPathUris);
     }
 }

@@ -47,8 +47,20 @@ final class MsrpDecoderCutTest {
                 frame + "\nbody\r\n" + next);
     }
 
+    /** Heads and lines longer than what is copied out of a buffer in one go. */
+    static Stream<String> longHeads() {
+        String paths = "To-Path: msrp://a:1/s;tcp\r\nFrom-Path: msrp://b:1/t;tcp\r\n";
+        String longLine = "X-Long: " + "x".repeat(2_000) + "\r\n";
+        String manyLines = "X-Many: 0123456789012345678901234567890123456789\r\n".repeat(40);
+        return Stream.of(
+                "MSRP abcd SEND\r\n" + paths + longLine + "\r\nbody\r\n-------abcd$\r\n",
+                "MSRP abcd SEND\r\n" + paths + manyLines + "-------abcd$\r\n",
+                "\r\n".repeat(500) + "MSRP abcd SEND\r\n" + paths + "-------abcd$\r\n",
+                "MSRP abcd 200 " + "O".repeat(1_000) + "K\r\n" + paths + "-------abcd$\r\n");
+    }
+
     @ParameterizedTest
-    @MethodSource({"examples", "malformed"})
+    @MethodSource({"examples", "malformed", "longHeads"})
     void anyOneCut(String octets) {
         List<String> whole = RecordedEvents.of(octets).trace();
         for (int cut = 0; cut <= octets.length(); cut++) {

@@ -8,8 +8,8 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Random octets that cannot be guessed: AES-256 in counter mode, as the generator of NIST SP 800-90A 10.2 uses it, under a key that
- * a strong generator gives and that is changed with each block, so that what was given out before cannot be worked out from it.
+ * Random octets that cannot be guessed: AES-256 in counter mode under a key that a strong generator gives. Each block begins with the
+ * key of the next, so that from this one's the blocks before cannot be worked out.
  *
  * <p>Threading: one owner.
  */
@@ -31,6 +31,7 @@ final class KeyStream implements RandomGenerator {
     private final RandomGenerator source;
     private final byte[] block = new byte[BLOCK_OCTETS];
     private final ByteBuffer octets = ByteBuffer.wrap(block).limit(0);
+    /** Since the last seed. */
     private int blocks;
 
     KeyStream(RandomGenerator source) {
@@ -46,21 +47,31 @@ final class KeyStream implements RandomGenerator {
     }
 
     private void nextBlock() {
-        if (blocks++ % BLOCKS_PER_SEED == 0) {
+        octets.limit(0);
+        if (blocks == 0) {
             byte[] seed = new byte[SEED_OCTETS];
             source.nextBytes(seed);
             System.arraycopy(seed, 0, block, 0, SEED_OCTETS);
         }
+        encrypt();
+        // Only now: a generator or a cipher that fails must not leave a key that everybody knows.
+        octets.clear().position(SEED_OCTETS);
+        blocks = (blocks + 1) % BLOCKS_PER_SEED;
+    }
+
+    private void encrypt() {
         try {
             Cipher cipher = Cipher.getInstance("AES/CTR/NoPadding");
             cipher.init(
                     Cipher.ENCRYPT_MODE,
                     new SecretKeySpec(block, 0, KEY_OCTETS, "AES"),
                     new IvParameterSpec(block, KEY_OCTETS, COUNTER_OCTETS));
-            cipher.update(ZEROS, 0, BLOCK_OCTETS, block);
+            int written = cipher.doFinal(ZEROS, 0, BLOCK_OCTETS, block);
+            if (written != BLOCK_OCTETS) {
+                throw new IllegalStateException("AES: " + written + " octets (expected: " + BLOCK_OCTETS + ")");
+            }
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("AES-256 in counter mode, which every Java has, is missing", e);
+            throw new IllegalStateException("this Java has no AES-256 in counter mode", e);
         }
-        octets.clear().position(SEED_OCTETS);
     }
 }

@@ -52,10 +52,12 @@ public final class HopSender {
 
     private final UnderWay underWay = new UnderWay();
 
+    /** One object for all the times that it is asked for. */
+    private final Runnable sending = this::send;
+
     private @Nullable Attached attached;
     private @Nullable ConnectionLoss closedBy;
     private boolean sendRequested;
-    private final Runnable send = this::send;
 
     /** Whether many sessions share the connection. */
     private boolean shared;
@@ -236,7 +238,7 @@ public final class HopSender {
     public void requestSend() {
         if (!sendRequested && attached != null) {
             sendRequested = true;
-            clock.soon(send);
+            clock.soon(sending);
         }
     }
 

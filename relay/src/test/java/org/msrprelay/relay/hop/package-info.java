@@ -1,0 +1,4 @@
+@NullMarked
+package org.msrprelay.relay.hop;
+
+import org.jspecify.annotations.NullMarked;
