@@ -161,6 +161,30 @@ class GuessingTest {
     }
 
     @Test
+    void guessesAtOnceWhileALookUpTakesItsTimeAreNoMoreThanOneAfterTheOther() {
+        List<FakePeer> guessers = new ArrayList<>();
+        List<String> requests = new ArrayList<>();
+        for (int i = 0; i < FAILURES + 10; i++) {
+            guessers.add(at("198.51.100.1"));
+            requests.add(wrong(guessers.get(i), "alice"));
+        }
+        FakePeer right = at("198.51.100.1");
+        guessers.add(right);
+        requests.add(right(right, "alice"));
+        world.isSlowToLookUp();
+        for (int i = 0; i < guessers.size(); i++) {
+            guessers.get(i).sends(requests.get(i));
+        }
+        assertThat(outcomes()).isEmpty();
+        world.looksUp();
+        assertThat(outcomes().subList(0, FAILURES)).containsOnly(AuthOutcome.WRONG);
+        assertThat(outcomes().subList(FAILURES, guessers.size())).containsOnly(AuthOutcome.LOCKED_OUT);
+        assertThat(right.receivesOne()).startsWith("MSRP a001 403");
+        assertThat(right.isClosed()).isTrue();
+        world.time.advance(LONGEST_DELAY);
+    }
+
+    @Test
     void aHandshakeIsUnderTheSameLock() {
         for (int i = 0; i < FAILURES; i++) {
             FakePeer guesser = at("198.51.100.1");

@@ -64,9 +64,9 @@ final class CredentialCheck {
      * @param loop on which this is called and the outcome told; before this method returns if the credentials are at hand
      */
     void check(Claim claim, Loop loop, Consumer<Checked> whenChecked) {
-        Optional<String> refusal = lockout.refusal(claim.given().username(), claim.from(), loop.nanoTime());
-        if (refusal.isPresent()) {
-            whenChecked.accept(new Checked(Verdict.of(Worth.LOCKED_OUT, refusal.get()), 0));
+        Optional<Checked> refused = refused(claim, loop);
+        if (refused.isPresent()) {
+            whenChecked.accept(refused.get());
             return;
         }
         digest.verify(
@@ -87,7 +87,22 @@ final class CredentialCheck {
         };
     }
 
+    private Optional<Checked> refused(Claim claim, Loop loop) {
+        return lockout.refusal(claim.given().username(), claim.from(), loop.nanoTime())
+                .map(reason -> new Checked(Verdict.of(Worth.LOCKED_OUT, reason), 0));
+    }
+
+    /**
+     * What a verdict is worth by now. Those that were asked for at once, while one look-up took its time, are no more tries than
+     * those that come one after the other: once too many of them have failed, what is found of the others is not told.
+     */
     private Checked counted(Claim claim, Loop loop, Verdict verdict) {
+        return verdict.worth() == Worth.UNAVAILABLE
+                ? new Checked(verdict, 0)
+                : refused(claim, loop).orElseGet(() -> admitted(claim, loop, verdict));
+    }
+
+    private Checked admitted(Claim claim, Loop loop, Verdict verdict) {
         String user = claim.given().username();
         return switch (verdict.worth()) {
             case RIGHT -> {

@@ -52,7 +52,7 @@ final class DigestVerifier {
         STALE,
         /** They cannot be looked up now. */
         UNAVAILABLE,
-        /** They were not looked at. */
+        /** They were not looked at, or what was found is not told. */
         LOCKED_OUT
     }
 

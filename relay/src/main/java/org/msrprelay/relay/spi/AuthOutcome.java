@@ -12,7 +12,7 @@ public enum AuthOutcome {
     WRONG,
     /** 401 as well: there is no such user. Nobody but the observer is told so. */
     UNKNOWN_USER,
-    /** 403: too many AUTHs have failed. The credentials were not looked at. */
+    /** 403: too many AUTHs have failed. What the credentials are worth is not told. */
     LOCKED_OUT,
     /** 400: the credentials, or the Expires, could not be understood. */
     MALFORMED,

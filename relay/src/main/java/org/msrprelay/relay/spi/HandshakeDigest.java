@@ -30,7 +30,7 @@ public interface HandshakeDigest {
         /** They cannot be looked up now. */
         record Unavailable() implements Outcome {}
 
-        /** They were not looked at: too many others have been wrong. */
+        /** Too many others have been wrong: what they are worth is not told. */
         record LockedOut() implements Outcome {}
     }
 

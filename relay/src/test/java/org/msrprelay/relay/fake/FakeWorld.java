@@ -73,6 +73,8 @@ public final class FakeWorld {
     private final List<FakePeer> peers = new ArrayList<>();
     private int connections;
     private Function<LookUp.Found, LookUp> said = found -> found;
+    private boolean slowToLookUp;
+    private final List<Runnable> lookUps = new ArrayList<>();
 
     /** A connection that the engine wants to be opened. */
     public final class Attempt {
@@ -188,12 +190,30 @@ public final class FakeWorld {
         said = instead;
     }
 
+    /** From now on nobody is looked up before {@link #looksUp()}. */
+    public void isSlowToLookUp() {
+        slowToLookUp = true;
+    }
+
+    /** All look-ups that have begun come to their end, in the order in which they began. */
+    public void looksUp() {
+        List.copyOf(lookUps).forEach(Runnable::run);
+        lookUps.clear();
+        time.run();
+    }
+
     private CredentialStore users() {
         return new CredentialStore() {
             @Override
             public CompletionStage<LookUp> lookUp(String user, String realm, DigestAlgorithm algorithm) {
-                return CompletableFuture.completedFuture(
-                        said.apply(LookUp.Found.of(DigestArithmetic.ha1(algorithm, user, realm, PASSWORD), user)));
+                LookUp known =
+                        said.apply(LookUp.Found.of(DigestArithmetic.ha1(algorithm, user, realm, PASSWORD), user));
+                if (!slowToLookUp) {
+                    return CompletableFuture.completedFuture(known);
+                }
+                CompletableFuture<LookUp> answer = new CompletableFuture<>();
+                lookUps.add(() -> answer.complete(known));
+                return answer;
             }
 
             @Override
