@@ -56,7 +56,7 @@ final class Engine {
         this.forwarder =
                 new Forwarder(nextHops, settings.forwarding(), settings.limits().messageOctets(), transactionIds);
         this.rates = new ReadRates(settings.limits().rates());
-        this.authenticator = new Authenticator(settings.auth(), services, sessions, settings.listeners());
+        this.authenticator = new Authenticator(settings, services, sessions);
     }
 
     /** Makes what receives on a connection that this relay opened. */

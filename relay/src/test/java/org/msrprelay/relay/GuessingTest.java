@@ -23,6 +23,7 @@ import org.msrprelay.relay.spi.AuthOutcome;
 import org.msrprelay.relay.spi.HandshakeDigest;
 import org.msrprelay.relay.spi.HandshakeDigest.Outcome;
 import org.msrprelay.relay.spi.LookUp;
+import org.msrprelay.relay.spi.PeerSettings;
 
 /** Whoever tries passwords waits longer and longer, and is locked out; nobody else is. Each AUTH is told of once. */
 class GuessingTest {
@@ -33,6 +34,7 @@ class GuessingTest {
     /** Of the usual settings. */
     private static final int FAILURES = 50;
 
+    private static final int TRIES_UNDER_ATTACK = 3;
     private static final int FAILURES_OF_A_CONNECTION = 3;
 
     private final FakeWorld world = new FakeWorld(5, 2);
@@ -256,19 +258,43 @@ class GuessingTest {
         assertThat(next.receivesOne()).startsWith("MSRP a001 403");
     }
 
+    private static String throughInner(String request) {
+        return request.replaceFirst(
+                "From-Path: [^\r]*", "From-Path: msrps://inner.example.net:2855/s1;tcp msrps://a.invalid:2855/s;tcp");
+    }
+
+    /** So many wrong passwords of Alice's through a relay. */
+    private void guessesThrough(FakePeer relay, int count) {
+        for (int i = 0; i < count; i++) {
+            relay.sends(throughInner(wrong(relay, "alice")));
+            assertThat(relay.receivesOne()).startsWith("MSRP a001 401");
+        }
+    }
+
     @Test
-    void aConnectionWithAnotherRelayIsNeitherHeldUpNorClosed() {
+    void aConnectionWithAnotherRelayIsNeitherHeldUpNorClosedAndItsOtherClientsAreAdmitted() {
         FakePeer relay = at("198.51.100.1");
         relay.provesToBe("inner.example.net");
-        String through = "From-Path: msrps://inner.example.net:2855/s1;tcp msrps://a.invalid:2855/s;tcp";
-        for (int i = 0; i <= FAILURES; i++) {
-            relay.sends(request().replaceFirst("From-Path: [^\r]*", through));
-            DigestCredentials given = credentials("alice", field(relay.receivesOne(), "WWW-Authenticate"), RELAY);
-            String wrong = "Authorization: " + given.headerValue().replace(given.response(), "0".repeat(64));
-            relay.sends(request(wrong).replaceFirst("From-Path: [^\r]*", through));
-            assertThat(relay.receivesOne()).startsWith(i < FAILURES ? "MSRP a001 401" : "MSRP a001 403");
-        }
+        guessesThrough(relay, FAILURES + TRIES_UNDER_ATTACK);
+        relay.sends(throughInner(right(relay, "alice")));
+        assertThat(relay.receivesOne()).startsWith("MSRP a001 403");
+        relay.sends(throughInner(right(relay, "bob")));
+        assertThat(relay.receivesOne()).startsWith("MSRP a001 200");
         assertThat(relay.isClosed()).isFalse();
+        world.time.advance(Duration.ofMinutes(15));
+    }
+
+    /** Whoever has a certificate would be rid of the lock otherwise. */
+    @Test
+    void aRelayThatIsNotKnownByNameIsAnAddressLikeOthers() {
+        FakeWorld any = new FakeWorld(5, 2, PeerSettings.ANY);
+        FakePeer relay = any.connects();
+        relay.provesToBe("inner.example.net");
+        guessesThrough(relay, FAILURES);
+        relay.sends(throughInner(right(relay, "bob")));
+        assertThat(relay.receivesOne()).startsWith("MSRP a001 403");
+        assertThat(relay.isClosed()).isFalse();
+        any.ends();
     }
 
     @Test

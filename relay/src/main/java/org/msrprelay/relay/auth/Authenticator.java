@@ -14,7 +14,6 @@ import org.msrprelay.protocol.digest.DigestCredentials;
 import org.msrprelay.relay.auth.CredentialCheck.Claim;
 import org.msrprelay.relay.auth.DigestVerifier.Verdict;
 import org.msrprelay.relay.hop.Hop;
-import org.msrprelay.relay.limit.AddressBlock;
 import org.msrprelay.relay.session.Session;
 import org.msrprelay.relay.session.SessionTable;
 import org.msrprelay.relay.spi.AuthEvent;
@@ -23,9 +22,11 @@ import org.msrprelay.relay.spi.AuthSettings;
 import org.msrprelay.relay.spi.HandshakeDigest;
 import org.msrprelay.relay.spi.HopLink;
 import org.msrprelay.relay.spi.Listener;
+import org.msrprelay.relay.spi.PeerSettings;
 import org.msrprelay.relay.spi.ProvenUser;
 import org.msrprelay.relay.spi.RelayObserver;
 import org.msrprelay.relay.spi.RelayServices;
+import org.msrprelay.relay.spi.RelaySettings;
 
 /**
  * Answers AUTH requests to this relay (RFC 4976 5.1, 6.3, 9.1): challenge, digest, Expires, Use-Path.
@@ -38,19 +39,17 @@ public final class Authenticator {
     private static final String AUTHORIZATION = "Authorization";
 
     private final AuthSettings settings;
+    private final PeerSettings peers;
     private final SessionTable sessions;
     private final List<Listener> listeners;
     private final InstantSource clock;
     private final RelayObserver observer;
     private final CredentialCheck check;
 
-    /**
-     * @param listeners those of this relay, in configuration order
-     */
-    public Authenticator(
-            AuthSettings settings, RelayServices services, SessionTable sessions, List<Listener> listeners) {
-        this.settings = settings;
-        this.listeners = listeners;
+    public Authenticator(RelaySettings relay, RelayServices services, SessionTable sessions) {
+        this.settings = relay.auth();
+        this.peers = relay.peers();
+        this.listeners = relay.listeners();
         this.clock = services.clock();
         this.observer = services.observer();
         this.sessions = sessions;
@@ -126,11 +125,7 @@ public final class Authenticator {
             whenAnswered.accept(answer);
             return;
         }
-        Claim claim = new Claim(
-                attempt.credentials(),
-                AUTH,
-                attempt.uri(),
-                AddressBlock.of(link.remoteAddress().getAddress()));
+        Claim claim = new Claim(attempt.credentials(), AUTH, attempt.uri(), whence(hop, link));
         check.check(claim, hop.loop(), checked -> {
             AuthAnswer answer = answerTo(checked.verdict(), hop, attempt);
             tell(link, request, Optional.of(attempt.credentials()), answer);
@@ -138,6 +133,14 @@ public final class Authenticator {
             long delayNanos = hop.relayName().isPresent() ? 0 : checked.delayNanos();
             check.answer(hop.loop(), delayNanos, () -> whenAnswered.accept(answer));
         });
+    }
+
+    /** Whoever has a certificate may call himself a relay: those that are known by name are trusted to look after their clients. */
+    private Whence whence(Hop hop, HopLink link) {
+        return hop.relayName()
+                .filter(peers::names)
+                .<Whence>map(Whence.Relay::new)
+                .orElseGet(() -> Whence.of(link.remoteAddress()));
     }
 
     private void tell(HopLink link, RequestHead request, Optional<DigestCredentials> given, AuthAnswer answer) {

@@ -8,7 +8,6 @@ import org.msrprelay.protocol.digest.DigestAlgorithm;
 import org.msrprelay.protocol.digest.DigestCredentials;
 import org.msrprelay.relay.auth.DigestVerifier.Verdict;
 import org.msrprelay.relay.auth.DigestVerifier.Worth;
-import org.msrprelay.relay.limit.AddressBlock;
 import org.msrprelay.relay.spi.AuthSettings;
 import org.msrprelay.relay.spi.Loop;
 import org.msrprelay.relay.spi.RelayServices;
@@ -25,11 +24,9 @@ final class CredentialCheck {
     private final DelayedAnswers delayed = new DelayedAnswers();
 
     /**
-     * Credentials, and what they were made for.
-     *
-     * @param from whence they came
+     * Credentials, what they were made for, and whence they came.
      */
-    record Claim(DigestCredentials given, String method, String uri, AddressBlock from) {}
+    record Claim(DigestCredentials given, String method, String uri, Whence whence) {}
 
     /**
      * What they are worth.
@@ -88,7 +85,7 @@ final class CredentialCheck {
     }
 
     private Optional<Checked> refused(Claim claim, Loop loop) {
-        return lockout.refusal(claim.given().username(), claim.from(), loop.nanoTime())
+        return lockout.refusal(claim.given().username(), claim.whence(), loop.nanoTime())
                 .map(reason -> new Checked(Verdict.of(Worth.LOCKED_OUT, reason), 0));
     }
 
@@ -106,10 +103,10 @@ final class CredentialCheck {
         String user = claim.given().username();
         return switch (verdict.worth()) {
             case RIGHT -> {
-                lockout.succeeded(user, claim.from(), loop.nanoTime());
+                lockout.succeeded(user, claim.whence(), loop.nanoTime());
                 yield new Checked(verdict, 0);
             }
-            case WRONG, UNKNOWN_USER -> new Checked(verdict, lockout.failed(user, claim.from(), loop.nanoTime()));
+            case WRONG, UNKNOWN_USER -> new Checked(verdict, lockout.failed(user, claim.whence(), loop.nanoTime()));
             // Whoever has heard credentials can make them stale: it proves nothing about where he is.
             case STALE, UNAVAILABLE, LOCKED_OUT -> new Checked(verdict, 0);
         };

@@ -7,7 +7,6 @@ import org.msrprelay.protocol.MalformedException;
 import org.msrprelay.protocol.digest.DigestCredentials;
 import org.msrprelay.relay.auth.CredentialCheck.Claim;
 import org.msrprelay.relay.auth.DigestVerifier.Verdict;
-import org.msrprelay.relay.limit.AddressBlock;
 import org.msrprelay.relay.spi.AuthEvent;
 import org.msrprelay.relay.spi.AuthOutcome;
 import org.msrprelay.relay.spi.HandshakeDigest;
@@ -51,11 +50,7 @@ final class HandshakeAuthenticator implements HandshakeDigest {
             whenVerified.accept(malformed(handshake, Optional.of(given), reason));
             return;
         }
-        Claim claim = new Claim(
-                given,
-                handshake.method(),
-                handshake.uri(),
-                AddressBlock.of(handshake.from().getAddress()));
+        Claim claim = new Claim(given, handshake.method(), handshake.uri(), Whence.of(handshake.from()));
         check.check(claim, loop, checked -> {
             Outcome outcome = outcome(handshake, given, checked.verdict());
             check.answer(loop, checked.delayNanos(), () -> whenVerified.accept(outcome));

@@ -6,10 +6,9 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.msrprelay.relay.limit.AddressBlock;
 
 /**
- * The addresses from which users have proven lately who they are: there, what others do does not concern them.
+ * The addresses (or relays) from which users have proven lately who they are: there, what others do does not concern them.
  *
  * <p>Only who knows a password can fill it, and under his own name only a few places: nobody pushes out another's. Threading:
  * none of its own; {@link Lockout} guards it. Times are of the loops' clock.
@@ -22,7 +21,7 @@ final class Homes {
     /** At home, at work, on the way, each in both families. The one used the longest ago makes room. */
     static final int MAX_PER_USER = 8;
 
-    /** About 15 MiB when full, if most have one or two; the user whose last success is the longest ago makes room. */
+    /** About 17 MiB when full, if most have one or two; the user whose last success is the longest ago makes room. */
     static final int MAX_USERS = 65_536;
 
     private static final long LIFETIME_NANOS = LIFETIME.toNanos();
@@ -30,19 +29,19 @@ final class Homes {
     /** In the order of their last successes. */
     private final Map<String, List<Home>> byUser = new LinkedHashMap<>();
 
-    private record Home(AddressBlock address, long provenNanos) {}
+    private record Home(Whence whence, long provenNanos) {}
 
-    /** The user has proven at this address who he is. */
-    void add(String user, AddressBlock address, long nowNanos) {
+    /** The user has proven there who he is. */
+    void add(String user, Whence whence, long nowNanos) {
         List<Home> homes = byUser.remove(user);
         if (homes == null) {
             homes = new ArrayList<>(1);
         }
-        homes.removeIf(home -> home.address().equals(address));
+        homes.removeIf(home -> home.whence().equals(whence));
         if (homes.size() >= MAX_PER_USER) {
             homes.remove(0);
         }
-        homes.add(new Home(address, nowNanos));
+        homes.add(new Home(whence, nowNanos));
         if (byUser.size() >= MAX_USERS) {
             Iterator<String> eldest = byUser.keySet().iterator();
             eldest.next();
@@ -52,8 +51,8 @@ final class Homes {
     }
 
     /** Whether he has lately. */
-    boolean has(String user, AddressBlock address, long nowNanos) {
+    boolean has(String user, Whence whence, long nowNanos) {
         return byUser.getOrDefault(user, List.of()).stream()
-                .anyMatch(home -> home.address().equals(address) && nowNanos - home.provenNanos() < LIFETIME_NANOS);
+                .anyMatch(home -> home.whence().equals(whence) && nowNanos - home.provenNanos() < LIFETIME_NANOS);
     }
 }

@@ -14,6 +14,8 @@ import org.msrprelay.relay.spi.AuthSettings;
  *   <li>An address from which too many AUTHs have failed may not, whoever is tried.
  *   <li>A user for whom too many have failed is under attack. From an address that is none of his homes, he may then be tried
  *       {@value #TRIES_UNDER_ATTACK} times only: enough for himself at a new place, little for each of many guessers.
+ *   <li>Another relay stands for an address in all this, but for one thing: it is never locked out itself, since its clients
+ *       would be, and it knows better which of them guesses.
  * </ul>
  *
  * <p>Threading: from every loop, under its own lock; AUTH is rare and this is short. All that is kept is bounded, see
@@ -46,7 +48,7 @@ final class Lockout {
     private final Failures<Pair> underAttack;
     private final Homes homes = new Homes();
 
-    private record Pair(String user, AddressBlock address) {}
+    private record Pair(String user, Whence whence) {}
 
     Lockout(AuthSettings.Lockout settings) {
         ofUsers = new Failures<>(settings.failures(), settings.window(), settings.lasting());
@@ -54,17 +56,17 @@ final class Lockout {
         underAttack = new Failures<>(TRIES_UNDER_ATTACK, settings.lasting(), settings.lasting());
     }
 
-    /** Why the user may not be tried from this address now; empty: he may. */
-    synchronized Optional<String> refusal(String username, AddressBlock address, long nowNanos) {
+    /** Why the user may not be tried from there now; empty: he may. */
+    synchronized Optional<String> refusal(String username, Whence whence, long nowNanos) {
         String user = counted(username);
-        if (homes.has(user, address, nowNanos)) {
+        if (homes.has(user, whence, nowNanos)) {
             return Optional.empty();
         }
-        if (ofAddresses.isLockedOut(address, nowNanos)) {
+        if (whence instanceof Whence.Address address && ofAddresses.isLockedOut(address.block(), nowNanos)) {
             return Optional.of("too many AUTHs from this address have failed");
         }
-        if (underAttack.isLockedOut(new Pair(user, address), nowNanos)) {
-            return Optional.of("too many AUTHs of this user have failed, some from this address");
+        if (underAttack.isLockedOut(new Pair(user, whence), nowNanos)) {
+            return Optional.of("too many AUTHs of this user have failed, some " + whence.phrase());
         }
         return Optional.empty();
     }
@@ -74,22 +76,24 @@ final class Lockout {
      *
      * <p>At his home it is the user's matter alone: a device of his that has an old password does not shut others out there.
      */
-    synchronized long failed(String username, AddressBlock address, long nowNanos) {
+    synchronized long failed(String username, Whence whence, long nowNanos) {
         String user = counted(username);
         boolean attacked = ofUsers.isLockedOut(user, nowNanos);
         int failures = ofUsers.add(user, nowNanos);
-        if (!homes.has(user, address, nowNanos)) {
-            failures = Math.max(failures, ofAddresses.add(address, nowNanos));
+        if (!homes.has(user, whence, nowNanos)) {
+            if (whence instanceof Whence.Address address) {
+                failures = Math.max(failures, ofAddresses.add(address.block(), nowNanos));
+            }
             if (attacked) {
-                underAttack.add(new Pair(user, address), nowNanos);
+                underAttack.add(new Pair(user, whence), nowNanos);
             }
         }
         return delayNanos(failures);
     }
 
     /** The user has proven with fresh credentials who he is. */
-    synchronized void succeeded(String username, AddressBlock address, long nowNanos) {
-        homes.add(counted(username), address, nowNanos);
+    synchronized void succeeded(String username, Whence whence, long nowNanos) {
+        homes.add(counted(username), whence, nowNanos);
     }
 
     private static long delayNanos(int failures) {

@@ -17,6 +17,11 @@ public record PeerSettings(Set<String> allow, int connectionsPerPeer) {
 
     /** Whether the relay of this name, once proven, is taken for one. */
     public boolean allows(String name) {
-        return allow.isEmpty() || allow.contains(name);
+        return allow.isEmpty() || names(name);
+    }
+
+    /** Whether this relay is allowed by its name, and not as any. */
+    public boolean names(String name) {
+        return allow.contains(name);
     }
 }

@@ -19,34 +19,34 @@ class LockoutTest {
     private static final Duration WINDOW = Duration.ofMinutes(1);
     private static final Duration LASTING = Duration.ofMinutes(5);
     private static final int FAILURES = 10;
-    private static final AddressBlock OFFICE = at("192.0.2.1");
-    private static final AddressBlock GUESSER = at("198.51.100.1");
+    private static final Whence OFFICE = at("192.0.2.1");
+    private static final Whence GUESSER = at("198.51.100.1");
 
     private final Lockout lockout = new Lockout(new AuthSettings.Lockout(FAILURES, WINDOW, LASTING));
     private long nowNanos = Long.MAX_VALUE - Duration.ofMinutes(2).toNanos(); // wraps while the tests run
 
-    private static AddressBlock at(String literal) {
+    private static Whence at(String literal) {
         try {
-            return AddressBlock.of(InetAddress.getByName(literal));
+            return new Whence.Address(AddressBlock.of(InetAddress.getByName(literal)));
         } catch (UnknownHostException e) {
             throw new AssertionError(e);
         }
     }
 
-    private static AddressBlock bot(int number) {
+    private static Whence bot(int number) {
         return at("203.0.113." + number);
     }
 
-    private boolean admits(String user, AddressBlock from) {
+    private boolean admits(String user, Whence from) {
         return lockout.refusal(user, from, nowNanos).isEmpty();
     }
 
-    private Duration fails(String user, AddressBlock from) {
+    private Duration fails(String user, Whence from) {
         return Duration.ofNanos(lockout.failed(user, from, nowNanos));
     }
 
     /** As the check of credentials does it: whoever is not admitted is not counted. */
-    private int wrongPasswordsTried(String user, AddressBlock from, int attempts) {
+    private int wrongPasswordsTried(String user, Whence from, int attempts) {
         int tried = 0;
         for (int i = 0; i < attempts; i++) {
             if (admits(user, from)) {
@@ -138,6 +138,19 @@ class LockoutTest {
     }
 
     @Test
+    void aRelayIsNotLockedOutForOneOfItsClientsButEachUserThroughItIs() {
+        Whence relay = new Whence.Relay("inner.example.net");
+        assertThat(wrongPasswordsTried("alice", relay, 100)).isEqualTo(FAILURES + Lockout.TRIES_UNDER_ATTACK);
+        assertThat(admits("bob", relay)).as("another client of that relay's").isTrue();
+        assertThat(admits("alice", OFFICE)).isTrue();
+        assertThat(admits("alice", new Whence.Relay("far.example.net"))).isTrue();
+        passes(LASTING);
+        lockout.succeeded("alice", relay, nowNanos);
+        assertThat(wrongPasswordsTried("alice", bot(1), FAILURES)).isEqualTo(FAILURES);
+        assertThat(wrongPasswordsTried("alice", relay, 10)).as("a home of hers").isEqualTo(10);
+    }
+
+    @Test
     void delaysGrowToTwoSecondsAndStayThereWhileSomebodyIsLockedOut() {
         List<Long> millis = new ArrayList<>();
         for (int i = 0; i < FAILURES; i++) {
@@ -161,7 +174,7 @@ class LockoutTest {
     void whoFailsUnderManyNamesDoesNotUndoALockout() {
         assertThat(wrongPasswordsTried("alice", bot(1), FAILURES)).isEqualTo(FAILURES);
         for (int i = 0; i < Failures.MAX_COUNTED + 1; i++) {
-            lockout.failed("nobody" + i, new AddressBlock(true, i), nowNanos);
+            lockout.failed("nobody" + i, new Whence.Address(new AddressBlock(true, i)), nowNanos);
         }
         assertThat(admits("alice", bot(1))).isFalse();
         assertThat(wrongPasswordsTried("alice", bot(2), 100)).isEqualTo(Lockout.TRIES_UNDER_ATTACK);

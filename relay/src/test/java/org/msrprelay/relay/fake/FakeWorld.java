@@ -53,6 +53,8 @@ public final class FakeWorld {
     public static final LimitSettings LIMITS =
             new LimitSettings(10, LimitSettings.UNLIMITED, LimitSettings.Rates.UNLIMITED, 64 * 1024 * 1024, 1_000_000);
 
+    private static final PeerSettings PEERS =
+            new PeerSettings(Set.of("inner.example.net", "far.example.net"), PeerSettings.DEFAULT_CONNECTIONS_PER_PEER);
     private static final int PORT = 2855;
 
     public final FakeLoop.World time = new FakeLoop.World();
@@ -111,23 +113,27 @@ public final class FakeWorld {
 
     /** One with another max-send-chunk-size. */
     public FakeWorld(long seed, int loopCount, int partOctets) {
-        this(seed, loopCount, LIMITS, partOctets);
+        this(seed, loopCount, LIMITS, partOctets, PEERS);
     }
 
     public FakeWorld(long seed, int loopCount, LimitSettings limits) {
-        this(seed, loopCount, limits, PART_OCTETS);
+        this(seed, loopCount, limits, PART_OCTETS, PEERS);
     }
 
-    private FakeWorld(long seed, int loopCount, LimitSettings limits, int partOctets) {
+    public FakeWorld(long seed, int loopCount, PeerSettings peers) {
+        this(seed, loopCount, LIMITS, PART_OCTETS, peers);
+    }
+
+    private FakeWorld(long seed, int loopCount, LimitSettings limits, int partOctets, PeerSettings peers) {
         random = new SplittableRandom(seed);
         loops = new FakeLoop[loopCount];
         for (int i = 0; i < loopCount; i++) {
             loops[i] = time.newLoop();
         }
-        relay = new Relay(settings(limits, partOctets), services());
+        relay = new Relay(settings(limits, partOctets, peers), services());
     }
 
-    private RelaySettings settings(LimitSettings limits, int partOctets) {
+    private RelaySettings settings(LimitSettings limits, int partOctets, PeerSettings peers) {
         AuthSettings auth = new AuthSettings(
                 HOST,
                 List.of(DigestAlgorithm.SHA_256, DigestAlgorithm.MD5),
@@ -151,14 +157,7 @@ public final class FakeWorld {
                 true,
                 false);
         return new RelaySettings(
-                HOST,
-                Set.of(),
-                List.of(webSockets, listener, clearListener),
-                auth,
-                forwarding,
-                limits,
-                new PeerSettings(
-                        Set.of("inner.example.net", "far.example.net"), PeerSettings.DEFAULT_CONNECTIONS_PER_PEER));
+                HOST, Set.of(), List.of(webSockets, listener, clearListener), auth, forwarding, limits, peers);
     }
 
     private RelayServices services() {
