@@ -7,6 +7,7 @@ import static org.msrprelay.relay.fake.FakeWorld.field;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import org.msrprelay.relay.spi.HandshakeDigest;
 import org.msrprelay.relay.spi.HandshakeDigest.Outcome;
 import org.msrprelay.relay.spi.LookUp;
 import org.msrprelay.relay.spi.PeerSettings;
+import org.msrprelay.relay.spi.ProvenUser;
 
 /** Whoever tries passwords waits longer and longer, and is locked out; nobody else is. Each AUTH is told of once. */
 class GuessingTest {
@@ -205,6 +207,24 @@ class GuessingTest {
         assertThat(world.auths)
                 .last()
                 .satisfies(event -> assertThat(event.door()).isEqualTo(Door.HANDSHAKE));
+    }
+
+    @Test
+    void aHandshakeIsToldOfByTheNameThatCounts() {
+        world.says(found -> new LookUp.Found(found.ha1s(), "bob", found.until()));
+        FakePeer peer = at("192.0.2.1");
+        HandshakeDigest digest = world.relay().handshakeDigest();
+        List<Outcome> outcomes = new ArrayList<>();
+        digest.verify(
+                credentials("1900000000:bob", digest.challenges().get(0), RELAY).headerValue(),
+                new HandshakeDigest.Handshake("AUTH", RELAY, peer.remoteAddress()),
+                peer.loop(),
+                outcomes::add);
+        assertThat(outcomes).containsExactly(new Outcome.Right(new ProvenUser("bob", "1900000000:bob", Instant.MAX)));
+        assertThat(world.auths).singleElement().satisfies(event -> {
+            assertThat(event.outcome()).isEqualTo(AuthOutcome.GRANTED);
+            assertThat(event.user()).isEqualTo("bob");
+        });
     }
 
     @Test

@@ -179,6 +179,20 @@ class WebSocketTest {
     }
 
     @Test
+    void whoHasTwoNamesIsHeUnderEither() {
+        alice.isProven(new ProvenUser("alice", "1900000000:alice", Instant.MAX));
+        String credentials =
+                "Authorization: Digest username=\"1900000000:alice\", realm=\"relay.example.org\", nonce=\"n\","
+                        + " response=\"r\", cnonce=\"c\", qop=auth, nc=00000001\r\n";
+        alice.sends(auth("a001", credentials));
+        assertThat(alice.receivesOne()).startsWith("MSRP a001 200");
+        alice.sends(auth("a002").replace("//relay", "//alice@relay"));
+        assertThat(alice.receivesOne()).startsWith("MSRP a002 200");
+        alice.sends(auth("a003", credentials.replace("19", "20")));
+        assertThat(alice.receivesOne()).startsWith("MSRP a003 403");
+    }
+
+    @Test
     void noUriOutlivesTheProof() {
         alice.isProven(new ProvenUser("alice", world.now().plusSeconds(100)));
         alice.sends(auth("a001"));

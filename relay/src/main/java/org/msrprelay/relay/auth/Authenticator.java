@@ -194,7 +194,7 @@ public final class Authenticator {
      */
     private AuthAnswer answerTo(ProvenUser proven, Hop hop, RequestHead request) {
         try {
-            if (!named(request).map(proven.name()::equals).orElse(true)) {
+            if (!named(request).map(proven::isCalled).orElse(true)) {
                 return AuthAnswer.forbidden(request, "The handshake was another user's");
             }
             return grant(hop, new Wish(request, proven, Expires.of(request), Optional.empty()));

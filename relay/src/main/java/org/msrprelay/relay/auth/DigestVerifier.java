@@ -168,7 +168,7 @@ final class DigestVerifier {
                 Worth.RIGHT,
                 "",
                 DigestArithmetic.rspauth(algorithm, right.get(), inputs),
-                Optional.of(new ProvenUser(found.name(), found.until())));
+                Optional.of(new ProvenUser(found.name(), given.username(), found.until())));
     }
 
     /** The one that the response was made of. All are tried, so that the time does not tell which. */

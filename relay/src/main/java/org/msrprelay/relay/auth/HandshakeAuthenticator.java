@@ -11,6 +11,7 @@ import org.msrprelay.relay.spi.AuthEvent;
 import org.msrprelay.relay.spi.AuthOutcome;
 import org.msrprelay.relay.spi.HandshakeDigest;
 import org.msrprelay.relay.spi.Loop;
+import org.msrprelay.relay.spi.ProvenUser;
 import org.msrprelay.relay.spi.RelayObserver;
 
 /**
@@ -58,7 +59,7 @@ final class HandshakeAuthenticator implements HandshakeDigest {
     }
 
     private Outcome malformed(Handshake handshake, Optional<DigestCredentials> given, String reason) {
-        tell(handshake, given, AuthOutcome.MALFORMED, reason);
+        tell(handshake, given, given.map(DigestCredentials::username).orElse(""), AuthOutcome.MALFORMED, reason);
         return new Outcome.Malformed(reason);
     }
 
@@ -71,7 +72,8 @@ final class HandshakeAuthenticator implements HandshakeDigest {
             case UNAVAILABLE -> AuthOutcome.UNAVAILABLE;
             case LOCKED_OUT -> AuthOutcome.LOCKED_OUT;
         };
-        tell(handshake, Optional.of(given), told, verdict.reason());
+        String user = verdict.user().map(ProvenUser::name).orElse(given.username());
+        tell(handshake, Optional.of(given), user, told, verdict.reason());
         return switch (verdict.worth()) {
             case RIGHT -> new Outcome.Right(verdict.user().orElseThrow());
             case WRONG, UNKNOWN_USER -> new Outcome.Asked(check.challenges(false));
@@ -81,11 +83,12 @@ final class HandshakeAuthenticator implements HandshakeDigest {
         };
     }
 
-    private void tell(Handshake handshake, Optional<DigestCredentials> given, AuthOutcome outcome, String reason) {
+    private void tell(
+            Handshake handshake, Optional<DigestCredentials> given, String user, AuthOutcome outcome, String reason) {
         observer.authAnswered(new AuthEvent(
                 handshake.from(),
                 AuthEvent.Door.HANDSHAKE,
-                given.map(DigestCredentials::username).orElse(""),
+                user,
                 realm,
                 given.flatMap(DigestVerifier::algorithm),
                 outcome,
