@@ -135,7 +135,7 @@ public final class Authenticator {
         });
     }
 
-    /** Whoever has a certificate may call himself a relay: those that are known by name are trusted to look after their clients. */
+    /** Whoever has a certificate may call himself a relay; those that are allowed by name are trusted to count for themselves. */
     private Whence whence(Hop hop, HopLink link) {
         return hop.relayName()
                 .filter(peers::names)

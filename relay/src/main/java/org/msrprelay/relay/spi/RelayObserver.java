@@ -13,7 +13,10 @@ public interface RelayObserver {
     /** Sees nothing. */
     RelayObserver NONE = new RelayObserver() {};
 
-    /** An AUTH to this relay was judged, or digest credentials in a handshake that were looked at; each is told once, before its answer leaves. */
+    /**
+     * An AUTH to this relay was judged, or digest credentials in a handshake that were looked at; each is told once, before its
+     * answer leaves.
+     */
     default void authAnswered(AuthEvent event) {}
 
     default void sessionStarted(String user) {}
