@@ -5,6 +5,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /** Single connections, for the command line and for migrations: they may wait longer than an AUTH does. */
@@ -12,6 +14,9 @@ final class Connections {
 
     /** For locks that others hold, and for tables that are made. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Held: a logger whom nobody refers to forgets its level. The driver logs a URL that it does not understand, with the password. */
+    private static final Logger POSTGRESQL = Logger.getLogger("org.postgresql");
 
     private Connections() {}
 
@@ -38,8 +43,12 @@ final class Connections {
                         name -> name, name -> (name.equals("connectTimeout") ? impatient : patient).get(name))));
     }
 
-    /** Drivers of a class path are found when DriverManager is first used; ours is asked for by name. */
+    /**
+     * Drivers of a class path are found when DriverManager is first used; ours is asked for by name. What goes wrong they throw; they
+     * need not log it.
+     */
     static void requireDriver(JdbcUrl url) {
+        POSTGRESQL.setLevel(Level.OFF);
         try {
             Class.forName(url.vendor().driver());
         } catch (ClassNotFoundException e) {

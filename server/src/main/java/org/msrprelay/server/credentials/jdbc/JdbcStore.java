@@ -3,6 +3,7 @@ package org.msrprelay.server.credentials.jdbc;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.msrprelay.protocol.digest.DigestAlgorithm;
 import org.msrprelay.relay.spi.CredentialStore;
 import org.msrprelay.relay.spi.LookUp;
+import org.msrprelay.server.problem.ConfigurationException;
+import org.msrprelay.server.problem.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,9 +82,10 @@ public final class JdbcStore implements CredentialStore, AutoCloseable {
      * Blocks until it has answered or is known to be down.
      *
      * @param realm octets as chars
+     * @throws ConfigurationException the URL is wrong
      */
-    public static JdbcStore open(JdbcUrl url, JdbcSettings settings, String realm) {
-        var store = new JdbcStore(new SqlUserTable(url, settings), url, settings, realm, Ticker.systemTicker());
+    public static JdbcStore open(JdbcUrl url, JdbcSettings settings, String realm) throws ConfigurationException {
+        var store = new JdbcStore(table(url, settings), url, settings, realm, Ticker.systemTicker());
         try {
             store.askAlgorithms();
             store.algorithmsAt.set(store.ticker.read());
@@ -89,6 +93,14 @@ public final class JdbcStore implements CredentialStore, AutoCloseable {
             LOG.warn("{}: users cannot be looked up yet: {}", url, e.getMessage());
         }
         return store;
+    }
+
+    private static UserTable table(JdbcUrl url, JdbcSettings settings) throws ConfigurationException {
+        try {
+            return new SqlUserTable(url, settings);
+        } catch (DatabaseFailure e) {
+            throw new ConfigurationException(List.of(Problem.of(url.toString(), String.valueOf(e.getMessage()))));
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.msrprelay.server.credentials.jdbc;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -14,10 +15,17 @@ public final class JdbcUrl {
     public static final String EXPECTED =
             "jdbc:sqlite:FILE, jdbc:postgresql://HOST/DATABASE, jdbc:mysql://HOST/DATABASE or jdbc:mariadb://HOST/DATABASE";
 
-    /** Everything behind the name of the database, and a user with his password before a host. */
-    private static final Pattern PARAMETERS = Pattern.compile("[?;].*|//[^/@]*@", Pattern.DOTALL);
+    /** Everything behind the name of the database. */
+    private static final Pattern PARAMETERS = Pattern.compile("[?;].*", Pattern.DOTALL);
 
-    private static final Pattern PASSWORD_BEFORE_HOST = Pattern.compile("//[^/@:]*:[^/@]*@");
+    private static final String HOST = "(?:\\[[^\\s/?;@\\]]+\\]|[^\\s/?;@:,=()\\[\\]]+)(?::[0-9]{1,5})?";
+
+    /**
+     * A server's own part: {@code //HOST[:PORT]/DATABASE}, perhaps with several hosts. What a driver does not understand it tells in full,
+     * passwords included; nor does any know a user before the host.
+     */
+    private static final Pattern SERVER =
+            Pattern.compile("//%1$s(?:,%1$s)*/[^\\s/?;]+(?:[?;].*)?".formatted(HOST), Pattern.DOTALL);
 
     private static final Pattern ANY_URL = Pattern.compile("jdbc:\\S+");
 
@@ -37,13 +45,19 @@ public final class JdbcUrl {
      * The URL.
      *
      * @param directory what the file of an embedded database is relative to
-     * @return empty if it is of another kind
+     * @return empty if it is of another kind, or not as {@link #EXPECTED}
      */
     public static Optional<JdbcUrl> parse(String url, Path directory) {
         return Vendor.of(url)
                 .flatMap(vendor -> vendor == Vendor.SQLITE
                         ? ofFile(vendor.spelt(url), directory)
-                        : Optional.of(new JdbcUrl(vendor, vendor.spelt(url), shown(url), Optional.empty())));
+                        : ofServer(vendor, vendor.spelt(url), shown(url)));
+    }
+
+    private static Optional<JdbcUrl> ofServer(Vendor vendor, String url, String shown) {
+        return SERVER.matcher(url.substring(vendor.prefix().length())).matches()
+                ? Optional.of(new JdbcUrl(vendor, url, shown, Optional.empty()))
+                : Optional.empty();
     }
 
     /** Databases in memory or in a resource have no users whom anybody could have added. */
@@ -65,12 +79,12 @@ public final class JdbcUrl {
     }
 
     private static String shown(String url) {
-        return PARAMETERS.matcher(url).replaceAll(match -> match.group().startsWith("//") ? "//" : "");
+        return PARAMETERS.matcher(url).replaceFirst("");
     }
 
     /** Whether a password is in it. */
     public boolean hasPassword() {
-        return text.contains("password=") || PASSWORD_BEFORE_HOST.matcher(text).find();
+        return text.toLowerCase(Locale.ROOT).contains("password=");
     }
 
     /** The file that an embedded database is; empty: it is a server's. */
@@ -98,7 +112,8 @@ public final class JdbcUrl {
 
     /** A driver's message, with every URL in it as this one is shown. */
     String shownIn(String message) {
-        return ANY_URL.matcher(message).replaceAll(Matcher.quoteReplacement(shown));
+        // This very one first: there may be blanks in it.
+        return ANY_URL.matcher(message.replace(text, shown)).replaceAll(Matcher.quoteReplacement(shown));
     }
 
     /** Without parameters and passwords. */

@@ -26,13 +26,19 @@ final class SqlUserTable implements UserTable {
     /** Null until the database is prepared; then the same for good. */
     private volatile @Nullable Layout layout;
 
-    SqlUserTable(JdbcUrl url, JdbcSettings settings) {
+    /**
+     * Blocks on nothing.
+     *
+     * @throws DatabaseFailure the driver does not take the URL
+     */
+    SqlUserTable(JdbcUrl url, JdbcSettings settings) throws DatabaseFailure {
         this.url = url;
         this.settings = settings;
         this.pool = pool(url, settings);
     }
 
-    private static HikariDataSource pool(JdbcUrl url, JdbcSettings settings) {
+    private static HikariDataSource pool(JdbcUrl url, JdbcSettings settings) throws DatabaseFailure {
+        Connections.requireDriver(url);
         long millis = settings.timeout().toMillis();
         var config = new HikariConfig();
         config.setPoolName("users-db");
@@ -48,7 +54,11 @@ final class SqlUserTable implements UserTable {
         // A relay starts although its database is down.
         config.setInitializationFailTimeout(-1);
         config.setThreadFactory(LookUpThreads.named("users-db-pool"));
-        return new HikariDataSource(config);
+        try {
+            return new HikariDataSource(config);
+        } catch (RuntimeException e) {
+            throw DatabaseFailure.of(e, url);
+        }
     }
 
     @Override

@@ -1,13 +1,19 @@
 package org.msrprelay.server.credentials.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.msrprelay.server.problem.ConfigurationException;
 
 class JdbcUrlTest {
 
@@ -19,7 +25,8 @@ class JdbcUrlTest {
     @CsvSource({
         "jdbc:postgresql://db.example.org:5432/sip?user=a&password=s3cret, jdbc:postgresql://db.example.org:5432/sip, true",
         "jdbc:postgresql://db/sip?ssl=true, jdbc:postgresql://db/sip, false",
-        "jdbc:mysql://relay:s3cret@db/sip, jdbc:mysql://db/sip, true",
+        "jdbc:postgresql://[::1]:5432/sip?sslPassword=x y, jdbc:postgresql://[::1]:5432/sip, true",
+        "'jdbc:mysql://a.example.org:3306,b.example.org/sip', 'jdbc:mysql://a.example.org:3306,b.example.org/sip', false",
         "jdbc:mariadb://db/sip, jdbc:mariadb://db/sip, false",
         "jdbc:sqlite:users.db?cipher=x, jdbc:sqlite:/etc/msrp-relay/users.db, false"
     })
@@ -29,6 +36,33 @@ class JdbcUrlTest {
         var failure = DatabaseFailure.of(
                 new IllegalStateException("x", new SQLException("no: " + text + " is\nbad")), url(text));
         assertThat(failure).hasMessage("no: " + shown + " is");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql:sip?password=s3cret",
+                "jdbc:postgresql://db?password=s3cret",
+                "jdbc:postgresql://db:port/sip?password=s3cret",
+                "jdbc:mysql://relay:s3cret@db/sip",
+                "jdbc:mariadb://address=(host=db)/sip",
+                "jdbc:mysql:/db/sip"
+            })
+    void whatADriverWouldNotUnderstandIsNone(String text) {
+        assertThat(JdbcUrl.parse(text, Path.of(""))).isEmpty();
+    }
+
+    @Test
+    void whatADriverDoesNotTakeIsAMistakeOfTheConfigurationAndShownWithoutSecrets() {
+        var wrong = url("jdbc:postgresql://db:99999/sip?password=s3cret");
+        var settings = new JdbcSettings("", "", new Schema.Own(), 1, Duration.ofSeconds(1), Duration.ZERO);
+        assertThatThrownBy(() -> JdbcStore.open(wrong, settings, "example.org"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("jdbc:postgresql://db:99999/sip: ")
+                .message()
+                .doesNotContain("s3cret");
+        assertThat(Logger.getLogger("org.postgresql.Driver").isLoggable(Level.SEVERE))
+                .isFalse();
     }
 
     @Test
