@@ -14,6 +14,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.msrprelay.protocol.digest.DigestAlgorithm;
 import org.msrprelay.relay.spi.CredentialStore;
 import org.msrprelay.relay.spi.LookUp;
@@ -42,7 +44,7 @@ public final class JdbcStore implements CredentialStore, AutoCloseable {
     /** How often the algorithms that serve all users are asked for: a table may be long. */
     private static final Duration ALGORITHMS = Duration.ofMinutes(1);
 
-    /** The same, when a user was found who lacks one that was thought to serve all. */
+    /** The same, when a user was found who lacks one that was thought to serve all, unless the last answer has failed. */
     private static final Duration ALGORITHMS_IN_DOUBT = Duration.ofSeconds(5);
 
     private final UserTable table;
@@ -54,10 +56,14 @@ public final class JdbcStore implements CredentialStore, AutoCloseable {
     private final ExecutorService threads;
     private final ConcurrentMap<UserKey, CompletableFuture<Answer>> underWay = new ConcurrentHashMap<>();
 
-    /** All, until the database has said: who cannot be looked up needs no other challenge. */
-    private volatile Set<DigestAlgorithm> algorithms = EnumSet.allOf(DigestAlgorithm.class);
+    /** Looks at all users, perhaps for long, while look-ups go on. */
+    private final ExecutorService algorithmsThread = LookUpThreads.ofOne();
+
+    /** Null until the database has said: then all are offered, for who cannot be looked up needs no other challenge. */
+    private final AtomicReference<@Nullable Set<DigestAlgorithm>> algorithms = new AtomicReference<>();
 
     private final AtomicLong algorithmsAt;
+    private volatile boolean algorithmsFailed;
 
     /** What a look-up brought. */
     private sealed interface Answer {
@@ -87,8 +93,8 @@ public final class JdbcStore implements CredentialStore, AutoCloseable {
     public static JdbcStore open(JdbcUrl url, JdbcSettings settings, String realm) throws ConfigurationException {
         var store = new JdbcStore(table(url, settings), url, settings, realm, Ticker.systemTicker());
         try {
+            store.narrow();
             store.askAlgorithms();
-            store.algorithmsAt.set(store.ticker.read());
         } catch (DatabaseFailure e) {
             LOG.warn("{}: users cannot be looked up yet: {}", url, e.getMessage());
         }
@@ -177,6 +183,7 @@ public final class JdbcStore implements CredentialStore, AutoCloseable {
         }
         try {
             var row = table.find(key.user(), key.realm());
+            narrow();
             cache.put(key, row);
             outage.isUp();
             asked.complete(new Answer.Told(row));
@@ -195,40 +202,50 @@ public final class JdbcStore implements CredentialStore, AutoCloseable {
     /** For this realm at once, from what was said last. */
     @Override
     public Set<DigestAlgorithm> algorithms(String realm) {
-        return algorithms;
+        var known = algorithms.get();
+        return known == null ? EnumSet.allOf(DigestAlgorithm.class) : known;
+    }
+
+    /** What no column verifies is not offered from the first answer on; who of the users lacks more takes longer to find out. */
+    private void narrow() throws DatabaseFailure {
+        if (algorithms.get() == null) {
+            algorithms.compareAndSet(null, Set.copyOf(table.possible()));
+        }
     }
 
     private void askAlgorithmsAfter(Duration time) {
+        long wait = (algorithmsFailed ? ALGORITHMS : time).toNanos();
         long last = algorithmsAt.get();
         long now = ticker.read();
-        if (now - last < time.toNanos() || !algorithmsAt.compareAndSet(last, now)) {
+        if (now - last < wait || !algorithmsAt.compareAndSet(last, now)) {
             return;
         }
         try {
-            threads.execute(this::askAlgorithmsOrLater);
-        } catch (RejectedExecutionException full) {
-            algorithmsAt.set(last);
+            algorithmsThread.execute(this::askAlgorithms);
+        } catch (RejectedExecutionException busy) {
+            // Whoever keeps it busy tells when it is done.
+            LOG.debug("algorithms are being asked for already");
         }
     }
 
-    /** What fails is asked again after the next look-up that does not. */
-    private void askAlgorithmsOrLater() {
+    /** Takes longer than a look-up may. What fails is asked again a while after it has. */
+    private void askAlgorithms() {
         try {
-            askAlgorithms();
+            algorithms.set(Set.copyOf(table.algorithms(realm)));
+            algorithmsFailed = false;
         } catch (DatabaseFailure e) {
-            LOG.debug("algorithms stay as they were: {}", e.getMessage());
-            algorithmsAt.set(ticker.read() - ALGORITHMS.toNanos());
+            LOG.warn("which algorithms serve all users stays as it was: {}", e.getMessage());
+            algorithmsFailed = true;
+        } finally {
+            algorithmsAt.set(ticker.read());
         }
-    }
-
-    private void askAlgorithms() throws DatabaseFailure {
-        algorithms = Set.copyOf(table.algorithms(realm));
     }
 
     /** Look-ups under way are unavailable. */
     @Override
     public void close() {
         threads.shutdownNow();
+        algorithmsThread.shutdownNow();
         table.close();
     }
 }

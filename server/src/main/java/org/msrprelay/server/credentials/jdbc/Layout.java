@@ -66,14 +66,24 @@ record Layout(NamedSql select, Set<Column> columns, String table, String realmCo
         }
     }
 
+    /** The algorithms that somebody could be verified by. */
+    Set<DigestAlgorithm> possible() {
+        return Column.algorithms(columns);
+    }
+
+    /** Whether rows have to be looked at to know whom the algorithms serve: nobody can look at a query's, and ours have all hashes. */
+    boolean mayServeOnlySome() {
+        return !table.isEmpty() && !table.equals(OWN_TABLE);
+    }
+
     /**
      * The algorithms that every user of the realm can be verified by. Of a query all that its columns allow: who else it might find,
      * nobody can say.
      */
     Set<DigestAlgorithm> algorithms(Connection connection, String realm) throws SQLException {
         var served = EnumSet.noneOf(DigestAlgorithm.class);
-        for (var algorithm : Column.algorithms(columns)) {
-            if (table.isEmpty() || table.equals(OWN_TABLE) || !lacks(connection, realm, algorithm)) {
+        for (var algorithm : possible()) {
+            if (!mayServeOnlySome() || !lacks(connection, realm, algorithm)) {
                 served.add(algorithm);
             }
         }

@@ -1,7 +1,9 @@
 package org.msrprelay.server.credentials.jdbc;
 
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +18,9 @@ final class LookUpThreads {
      */
     static final int MOST_WAITING = 1024;
 
+    /** How long a thread that has nothing to do stays: there is little for it within a minute. */
+    private static final Duration IDLE = Duration.ofSeconds(10);
+
     private LookUpThreads() {}
 
     /** What does not fit in the queue is rejected. */
@@ -27,6 +32,18 @@ final class LookUpThreads {
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(MOST_WAITING),
                 named("users-db"),
+                new ThreadPoolExecutor.AbortPolicy());
+    }
+
+    /** One for questions that may take long; while it is busy others are rejected. */
+    static ExecutorService ofOne() {
+        return new ThreadPoolExecutor(
+                0,
+                1,
+                IDLE.toSeconds(),
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                named("users-db-algorithms"),
                 new ThreadPoolExecutor.AbortPolicy());
     }
 

@@ -85,8 +85,27 @@ final class SqlUserTable implements UserTable {
     }
 
     @Override
+    public Set<DigestAlgorithm> possible() throws DatabaseFailure {
+        return prepared().possible();
+    }
+
+    /** Over a connection of its own: the pool's are for look-ups, and give up as soon as these do. */
+    @Override
     public Set<DigestAlgorithm> algorithms(String realm) throws DatabaseFailure {
-        return withConnection((connection, prepared) -> prepared.algorithms(connection, OctetText.toText(realm)));
+        var prepared = prepared();
+        if (!prepared.mayServeOnlySome()) {
+            return prepared.possible();
+        }
+        try (var connection = Connections.open(url, settings)) {
+            return prepared.algorithms(connection, OctetText.toText(realm));
+        } catch (SQLException e) {
+            throw DatabaseFailure.of(e, url);
+        }
+    }
+
+    private Layout prepared() throws DatabaseFailure {
+        var known = layout;
+        return known == null ? withConnection((connection, prepared) -> prepared) : known;
     }
 
     private interface Question<T> {

@@ -14,7 +14,10 @@ interface UserTable extends AutoCloseable {
      */
     Optional<UserRow> find(String user, String realm) throws DatabaseFailure;
 
-    /** The algorithms that every user of the realm can be verified by. */
+    /** The algorithms that somebody could be verified by, as the columns are; at once when somebody has been looked up. */
+    Set<DigestAlgorithm> possible() throws DatabaseFailure;
+
+    /** The algorithms that every user of the realm can be verified by. It may look at all users, and take longer than a look-up may. */
     Set<DigestAlgorithm> algorithms(String realm) throws DatabaseFailure;
 
     @Override

@@ -46,7 +46,11 @@ class JdbcStoreTest {
         private final Map<String, UserRow> rows = new ConcurrentHashMap<>();
         private final AtomicInteger asked = new AtomicInteger();
         private final AtomicInteger asking = new AtomicInteger();
+        private final AtomicInteger scanned = new AtomicInteger();
+        private volatile Set<DigestAlgorithm> possible = Set.of(MD5, SHA_256);
         private volatile Set<DigestAlgorithm> algorithms = Set.of(MD5, SHA_256);
+        private volatile boolean scansFail;
+        private volatile @Nullable CountDownLatch scanHeld;
         private volatile boolean down;
         private volatile @Nullable CountDownLatch held;
 
@@ -59,12 +63,7 @@ class JdbcStoreTest {
             asked.incrementAndGet();
             asking.incrementAndGet();
             try {
-                var latch = held;
-                if (latch != null && !latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                    throw new IllegalStateException("held for too long");
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+                await(held);
             } finally {
                 asking.decrementAndGet();
             }
@@ -75,8 +74,28 @@ class JdbcStoreTest {
         }
 
         @Override
-        public Set<DigestAlgorithm> algorithms(String realm) {
+        public Set<DigestAlgorithm> possible() {
+            return possible;
+        }
+
+        @Override
+        public Set<DigestAlgorithm> algorithms(String realm) throws DatabaseFailure {
+            await(scanHeld);
+            scanned.incrementAndGet();
+            if (scansFail) {
+                throw DatabaseFailure.of(new SQLException("canceled", "57014"), URL);
+            }
             return algorithms;
+        }
+
+        private static void await(@Nullable CountDownLatch latch) {
+            try {
+                if (latch != null && !latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                    throw new IllegalStateException("held for too long");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
 
         @Override
@@ -236,11 +255,51 @@ class JdbcStoreTest {
     void aUserWhoLacksAnAlgorithmHasItWithdrawn() throws Exception {
         table.put("alice", MD5_A);
         answer("alice");
-        await().atMost(PATIENCE).until(() -> store.algorithms(REALM).size() == 2);
+        assertThat(store.algorithms(REALM)).containsExactlyInAnyOrder(MD5, SHA_256);
+        await().atMost(PATIENCE).until(() -> table.scanned.get() == 1);
         table.algorithms = Set.of(MD5);
         pass(Duration.ofSeconds(10));
         assertThat(store.lookUp("alice", REALM, SHA_256).toCompletableFuture())
                 .isCompletedWithValue(new LookUp.Unknown("nothing to verify SHA-256 by"));
-        await().atMost(PATIENCE).until(() -> store.algorithms(REALM).equals(Set.of(MD5)));
+        await().atMost(PATIENCE).until(() -> {
+            // The last answer may not have been taken up yet.
+            pass(Duration.ofSeconds(10));
+            store.lookUp("alice", REALM, SHA_256);
+            return store.algorithms(REALM).equals(Set.of(MD5));
+        });
+    }
+
+    @Test
+    void whatNoColumnVerifiesIsNotOfferedFromTheFirstAnswerOn() throws Exception {
+        table.possible = Set.of(MD5);
+        table.scansFail = true;
+        assertThat(store.algorithms(REALM)).containsExactlyInAnyOrder(MD5, SHA_256);
+        answer("alice");
+        assertThat(store.algorithms(REALM)).containsExactly(MD5);
+    }
+
+    @Test
+    void lookUpsGoOnWhileAllUsersAreLookedAtWhichIsDoneOnceAMinuteIfItFails() throws Exception {
+        table.put("alice", MD5_A);
+        table.scansFail = true;
+        var held = new CountDownLatch(1);
+        table.scanHeld = held;
+        for (int i = 0; i < 10; i++) {
+            assertThat(answer("user" + i)).isInstanceOf(LookUp.Unknown.class);
+            pass(Duration.ofMinutes(1));
+        }
+        assertThat(table.scanned).as("one is under way, and no other").hasValue(0);
+        held.countDown();
+        await().atMost(PATIENCE).until(() -> table.scanned.get() == 1);
+        for (int i = 0; i < 5; i++) {
+            pass(Duration.ofSeconds(11));
+            store.lookUp("alice", REALM, SHA_256).toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+        assertThat(table.scanned).as("a doubt does not hasten it").hasValue(1);
+        await().atMost(PATIENCE).until(() -> {
+            pass(Duration.ofSeconds(11));
+            store.lookUp("alice", REALM, SHA_256);
+            return table.scanned.get() == 2;
+        });
     }
 }
