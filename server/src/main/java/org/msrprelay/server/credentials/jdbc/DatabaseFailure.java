@@ -1,5 +1,6 @@
 package org.msrprelay.server.credentials.jdbc;
 
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
@@ -28,6 +29,14 @@ public final class DatabaseFailure extends Exception {
         return new DatabaseFailure(reason(thrown, url), isOfConnection(thrown));
     }
 
+    /**
+     * What a driver threw over a connection that stood. That an answer took too long says something about the question: the next one
+     * may be answered, and this one would take as long again.
+     */
+    static DatabaseFailure ofQuestion(Throwable thrown, JdbcUrl url) {
+        return new DatabaseFailure(reason(thrown, url), isOfConnection(thrown) && !isOfTime(thrown));
+    }
+
     /** There is no connection to be had. */
     static DatabaseFailure unreachable(Throwable thrown, JdbcUrl url) {
         return new DatabaseFailure(reason(thrown, url), true);
@@ -50,6 +59,15 @@ public final class DatabaseFailure extends Exception {
                 .flatMap(message -> message.lines().findFirst())
                 .map(url::shownIn)
                 .orElse(told.getClass().getSimpleName());
+    }
+
+    private static boolean isOfTime(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SocketTimeoutException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isOfConnection(Throwable thrown) {

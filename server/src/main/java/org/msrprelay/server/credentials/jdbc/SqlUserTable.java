@@ -131,7 +131,7 @@ final class SqlUserTable implements UserTable {
         try (var connection = connection()) {
             return question.ask(connection, prepared(connection));
         } catch (SQLException e) {
-            throw DatabaseFailure.of(e, url);
+            throw DatabaseFailure.ofQuestion(e, url);
         }
     }
 
