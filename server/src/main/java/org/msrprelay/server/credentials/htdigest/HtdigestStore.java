@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Users from an htdigest file.
  *
  * <p>Look-ups read memory only, from any thread. The file is read at the start and, on the watch's thread, after every change; one
- * that cannot be read as a whole leaves the users that there were, with a warning. A file that is not there yet has no users.
+ * that cannot be read as a whole, or has no users any more, leaves the users that there were, with a warning. A file that is not there yet has no users.
  */
 public final class HtdigestStore implements CredentialStore {
 
@@ -91,7 +91,14 @@ public final class HtdigestStore implements CredentialStore {
             return true;
         }
         try {
-            users = new Users(HtdigestText.read(file));
+            var text = HtdigestText.read(file);
+            if (text.isEmptied() && !users.isEmpty()) {
+                LOG.warn(
+                        "{}: no user in it (expected, if that is meant: the line \"# no users\"); the users stay as they were",
+                        file);
+                return false;
+            }
+            users = new Users(text);
             LOG.info("{}: read again", file);
         } catch (ConfigurationException e) {
             e.problems().forEach(problem -> LOG.warn("{}; the users stay as they were", problem));

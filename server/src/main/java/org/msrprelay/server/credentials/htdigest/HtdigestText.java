@@ -23,6 +23,9 @@ record HtdigestText(List<Entry> entries) {
     /** A line as it stands, and what it says; nothing for a comment or a blank line. */
     record Entry(String text, Optional<HtdigestLine> line) {}
 
+    /** Says that there is meant to be no user. */
+    private static final Entry NO_USERS = new Entry("# no users", Optional.empty());
+
     static final HtdigestText EMPTY = new HtdigestText(List.of());
 
     /** The file; a mistake for each bad line of it. Blocks on the file. */
@@ -82,6 +85,11 @@ record HtdigestText(List<Entry> entries) {
         return entries.stream().flatMap(entry -> entry.line().stream()).toList();
     }
 
+    /** Whether no user is left, and nothing says that this is meant: most likely the file is being written, or was cut off. */
+    boolean isEmptied() {
+        return lines().isEmpty() && !entries.contains(NO_USERS);
+    }
+
     boolean has(String user, String realm) {
         return lines().stream().anyMatch(line -> line.isOf(user, realm));
     }
@@ -103,6 +111,10 @@ record HtdigestText(List<Entry> entries) {
         }
         if (!placed) {
             changed.addAll(added);
+        }
+        changed.removeIf(NO_USERS::equals);
+        if (changed.stream().allMatch(entry -> entry.line().isEmpty())) {
+            changed.add(NO_USERS);
         }
         return new HtdigestText(List.copyOf(changed));
     }

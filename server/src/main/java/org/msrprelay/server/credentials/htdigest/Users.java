@@ -44,6 +44,10 @@ final class Users {
         return algorithms.getOrDefault(realm, EnumSet.allOf(DigestAlgorithm.class));
     }
 
+    boolean isEmpty() {
+        return byRealm.isEmpty();
+    }
+
     int count(String realm) {
         return byRealm.getOrDefault(realm, Map.of()).size();
     }

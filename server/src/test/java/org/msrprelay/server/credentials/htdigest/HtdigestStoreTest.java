@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -170,6 +171,24 @@ class HtdigestStoreTest {
         Files.setLastModifiedTime(other, time);
         Files.move(other, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         await().atMost(PATIENCE).until(() -> ha1(store, "a").equals(Optional.of(MD5_B)));
+    }
+
+    @Test
+    void aFileThatWasEmptiedKeepsTheUsersThatWereUnlessItSaysThatThisIsMeant() throws Exception {
+        var store = open("a:example.org:%s\n".formatted(MD5_A));
+        Files.writeString(file, "# a comment alone\n");
+        assertThat(store.reload()).isFalse();
+        Files.writeString(file, "");
+        assertThat(store.reload()).isFalse();
+        assertThat(ha1(store, "a")).contains(MD5_A);
+        Files.writeString(file, "a:example.org:%s\n".formatted(MD5_A));
+        new UsersFile(file, REALM, List.of(MD5)).remove("a");
+        assertThat(store.reload()).isTrue();
+        assertThat(ha1(store, "a")).isEmpty();
+        new UsersFile(file, REALM, List.of(MD5)).add("b", "builder");
+        assertThat(Files.readString(file)).startsWith("b:").doesNotContain("#");
+        assertThat(store.reload()).isTrue();
+        assertThat(ha1(store, "b")).isPresent();
     }
 
     @Test
