@@ -22,16 +22,23 @@ final class Connections {
 
     static Connection open(JdbcUrl url, JdbcSettings settings) throws DatabaseFailure {
         requireDriver(url);
-        var properties = new Properties();
-        if (!settings.user().isEmpty()) {
-            properties.setProperty("user", settings.user());
-            properties.setProperty("password", settings.password());
-        }
         try {
-            return DriverManager.getConnection(patient(url, settings), properties);
+            return DriverManager.getConnection(patient(url, settings), properties(settings));
         } catch (SQLException e) {
             throw DatabaseFailure.unreachable(e, url);
         }
+    }
+
+    /** Each of the two may stand in the URL instead. */
+    static Properties properties(JdbcSettings settings) {
+        var properties = new Properties();
+        if (!settings.user().isEmpty()) {
+            properties.setProperty("user", settings.user());
+        }
+        if (!settings.password().isEmpty()) {
+            properties.setProperty("password", settings.password());
+        }
+        return properties;
     }
 
     /** Connecting is as short as ever: nobody waits half a minute for a host that is not there. */

@@ -46,6 +46,8 @@ final class SqlUserTable implements UserTable {
         config.setJdbcUrl(url.with(url.vendor().timeouts(millis)));
         if (!settings.user().isEmpty()) {
             config.setUsername(settings.user());
+        }
+        if (!settings.password().isEmpty()) {
             config.setPassword(settings.password());
         }
         config.setMaximumPoolSize(settings.poolSize());
