@@ -142,15 +142,10 @@ final class Section {
         if (value.isEmpty()) {
             reading.expected(line(node), key, quotedIfBlank(text.get()), type.expected());
         }
-        if (SecretKeys.contain(key) && !text.get().isEmpty() && isLiteral(node, text.get())) {
+        if (node instanceof ScalarNode scalar && SecretKeys.standIn(key, scalar.getValue(), text.get())) {
             reading.secret(line(node), key);
         }
         return value.map(good -> new Given<>(good, key, line(node), true));
-    }
-
-    /** What the environment has put there is not in the file. */
-    private static boolean isLiteral(Node node, String text) {
-        return node instanceof ScalarNode scalar && scalar.getValue().equals(text);
     }
 
     private Optional<String> scalar(Node node, String key, String expected) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.msrprelay.server.credentials.UserSource;
@@ -44,7 +45,7 @@ final class UsersBinder {
         var jdbc = auth.section("jdbc");
         var ephemeral = auth.section(EPHEMERAL);
         var sources = auth.listOrItem("users", List.of(""), ValueType.nonEmpty(SOURCES));
-        boolean anyDatabase = sources.values().stream().anyMatch(source -> source.startsWith(JDBC));
+        boolean anyDatabase = sources.values().stream().anyMatch(UsersBinder::isUrl);
         boolean anyEphemeral = sources.values().contains(EPHEMERAL);
         var database = database(jdbc, anyDatabase);
         var secrets = secrets(ephemeral, anyEphemeral);
@@ -66,18 +67,20 @@ final class UsersBinder {
         if (text.equals(EPHEMERAL)) {
             return Optional.of(new UserSource.Ephemeral(secrets));
         }
-        return text.startsWith(JDBC) ? database(source, database) : file(source);
+        return isUrl(text) ? database(source, database) : file(source);
+    }
+
+    /** Whether it was meant for one: paths are shown in messages, and a URL may hold a password. */
+    private static boolean isUrl(String text) {
+        return text.strip().toLowerCase(Locale.ROOT).startsWith(JDBC) || text.contains("://");
     }
 
     private Optional<UserSource> database(Given<String> source, JdbcSettings settings) {
-        var url = JdbcUrl.parse(source.value(), files.resolve(""));
+        var url = JdbcUrl.parse(source.value().strip(), files.resolve(""));
         if (url.isEmpty()) {
             // It may hold a password.
             reading.expected(source, "a jdbc: URL of another kind", JdbcUrl.EXPECTED);
             return Optional.empty();
-        }
-        if (url.get().hasPassword()) {
-            reading.secret(source.line(), source.key());
         }
         boolean makesIt = settings.schema() instanceof Schema.Own;
         if (!makesIt

@@ -240,6 +240,8 @@ class ConfigurationFileTest {
                 "auth.users | . | ., which is a directory (expected: a file that can be read)",
                 "auth.users | `jdbc:h2:x?password=y` | `a jdbc: URL of another kind (expected: jdbc:sqlite:FILE, jdbc:postgresql://HOST/DATABASE, jdbc:mysql://HOST/DATABASE or jdbc:mariadb://HOST/DATABASE)`",
                 "auth.users | `'jdbc:sqlite::memory:'` | `a jdbc: URL of another kind (expected: jdbc:sqlite:FILE, jdbc:postgresql://HOST/DATABASE, jdbc:mysql://HOST/DATABASE or jdbc:mariadb://HOST/DATABASE)`",
+                "auth.users | `JDBC:postgresql://db/u?password=y` | `a jdbc: URL of another kind (expected: jdbc:sqlite:FILE, jdbc:postgresql://HOST/DATABASE, jdbc:mysql://HOST/DATABASE or jdbc:mariadb://HOST/DATABASE)`",
+                "auth.users | `postgresql://a:y@db/u` | `a jdbc: URL of another kind (expected: jdbc:sqlite:FILE, jdbc:postgresql://HOST/DATABASE, jdbc:mysql://HOST/DATABASE or jdbc:mariadb://HOST/DATABASE)`",
                 "auth.jdbc.timeout | 100ms | 100ms (expected: a duration of at least 250ms, such as 2s)",
                 "auth.jdbc.query | SELECT 1 | a query that has no :user (expected: SQL that has the parameter :user, perhaps :realm, and no other, and selects ha1, ha1_sha256 or password)",
                 "auth.jdbc.query | 'SELECT ha1 FROM u WHERE n = :user AND x = :other' | a query that has the parameter :other (expected: SQL that has the parameter :user, perhaps :realm, and no other, and selects ha1, ha1_sha256 or password)",
@@ -672,6 +674,14 @@ class ConfigurationFileTest {
                 .containsExactly("relay.yaml:3: auth.jdbc.password" + said);
         assertThat(warnings("auth: {users: \"jdbc:postgresql://db/u?user=a&password=b\"}\n"))
                 .containsExactly("relay.yaml:1: auth.users" + said);
+        assertThat(load(
+                                "auth: {users: \" jdbc:postgresql://db/u?password=${PASSWORD}&ssl=true\"}\n",
+                                Map.of("PASSWORD", "s3cret"))
+                        .warnings())
+                .isEmpty();
+        assertThat(load("auth: {users: \"jdbc:postgresql://${HOST}/u?password=s3cret\"}\n", Map.of("HOST", "db"))
+                        .warnings())
+                .hasSize(1);
         var elsewhere = "auth: {users: \"jdbc:sqlite:u\", jdbc: {password: \"${PASSWORD}\"}}\n";
         assertThat(load(elsewhere, Map.of("PASSWORD", "s3cret")).warnings()).isEmpty();
     }

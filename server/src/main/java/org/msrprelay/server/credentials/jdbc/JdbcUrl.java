@@ -2,7 +2,6 @@ package org.msrprelay.server.credentials.jdbc;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -80,11 +79,6 @@ public final class JdbcUrl {
 
     private static String shown(String url) {
         return PARAMETERS.matcher(url).replaceFirst("");
-    }
-
-    /** Whether a password is in it. */
-    public boolean hasPassword() {
-        return text.toLowerCase(Locale.ROOT).contains("password=");
     }
 
     /** The file that an embedded database is; empty: it is a server's. */

@@ -16,7 +16,7 @@ final class UserCache {
     /** About 50 MiB when full. */
     static final int MOST_KNOWN = 100_000;
 
-    /** About 2 MiB when full. */
+    /** About 10 MiB when full: whoever tries names may try long ones. */
     static final int MOST_UNKNOWN = 10_000;
 
     /** How long a user may AUTH on what was known of him while the database is down: time enough for somebody to mend it. */

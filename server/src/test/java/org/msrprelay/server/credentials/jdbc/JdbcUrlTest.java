@@ -23,16 +23,15 @@ class JdbcUrlTest {
 
     @ParameterizedTest
     @CsvSource({
-        "jdbc:postgresql://db.example.org:5432/sip?user=a&password=s3cret, jdbc:postgresql://db.example.org:5432/sip, true",
-        "jdbc:postgresql://db/sip?ssl=true, jdbc:postgresql://db/sip, false",
-        "jdbc:postgresql://[::1]:5432/sip?sslPassword=x y, jdbc:postgresql://[::1]:5432/sip, true",
-        "'jdbc:mysql://a.example.org:3306,b.example.org/sip', 'jdbc:mysql://a.example.org:3306,b.example.org/sip', false",
-        "jdbc:mariadb://db/sip, jdbc:mariadb://db/sip, false",
-        "jdbc:sqlite:users.db?cipher=x, jdbc:sqlite:/etc/msrp-relay/users.db, false"
+        "jdbc:postgresql://db.example.org:5432/sip?user=a&password=s3cret, jdbc:postgresql://db.example.org:5432/sip",
+        "jdbc:postgresql://db/sip?ssl=true, jdbc:postgresql://db/sip",
+        "jdbc:postgresql://[::1]:5432/sip?sslPassword=x y, jdbc:postgresql://[::1]:5432/sip",
+        "'jdbc:mysql://a.example.org:3306,b.example.org/sip', 'jdbc:mysql://a.example.org:3306,b.example.org/sip'",
+        "jdbc:mariadb://db/sip, jdbc:mariadb://db/sip",
+        "jdbc:sqlite:users.db?cipher=x, jdbc:sqlite:/etc/msrp-relay/users.db"
     })
-    void isShownWithoutSecrets(String text, String shown, boolean hasPassword) {
+    void isShownWithoutSecrets(String text, String shown) {
         assertThat(url(text)).hasToString(shown);
-        assertThat(url(text).hasPassword()).isEqualTo(hasPassword);
         var failure = DatabaseFailure.of(
                 new IllegalStateException("x", new SQLException("no: " + text + " is\nbad")), url(text));
         assertThat(failure).hasMessage("no: " + shown + " is");
