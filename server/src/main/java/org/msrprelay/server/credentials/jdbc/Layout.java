@@ -90,11 +90,11 @@ record Layout(NamedSql select, Set<Column> columns, String table, String realmCo
         return served;
     }
 
-    /** Whether the realm has a user with neither a hash for the algorithm nor a password. */
+    /** Whether the realm has a user with neither a hash of the algorithm's length ({@link UserRow} takes no other) nor a password. */
     private boolean lacks(Connection connection, String realm, DigestAlgorithm algorithm) throws SQLException {
         var neither = EnumSet.of(Column.of(algorithm), Column.PASSWORD).stream()
                 .filter(columns::contains)
-                .map(column -> "(%1$s IS NULL OR %1$s = '')".formatted(column.label()))
+                .map(column -> "(%1$s IS NULL OR %2$s)".formatted(column.label(), isNothing(column, algorithm)))
                 .collect(Collectors.joining(" AND "));
         try (var statement = connection.prepareStatement(
                 "SELECT 1 FROM %s WHERE %s = ? AND %s".formatted(table, realmColumn, neither))) {
@@ -104,6 +104,12 @@ record Layout(NamedSql select, Set<Column> columns, String table, String realmCo
                 return any.next();
             }
         }
+    }
+
+    private static String isNothing(Column column, DigestAlgorithm algorithm) {
+        return column == Column.PASSWORD
+                ? column.label() + " = ''"
+                : "LENGTH(TRIM(%s)) <> %d".formatted(column.label(), algorithm.hexLength());
     }
 
     /** How many users the realm has; empty: nobody can say. */

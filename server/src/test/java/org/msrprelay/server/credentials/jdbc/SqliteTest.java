@@ -142,6 +142,12 @@ class SqliteTest {
                         .formatted(ha1(MD5, "alice", "wonder"), ha1(SHA_256, "alice", "wonder")));
         assertThat(find(new Schema.Kamailio(), "alice")).contains(both("alice", "wonder"));
         assertThat(algorithms(new Schema.Kamailio())).containsExactlyInAnyOrder(MD5, SHA_256);
+        // A hash that was cut off verifies nobody.
+        sql("UPDATE subscriber SET ha1_sha256 = substr(ha1_sha256, 1, 32)");
+        assertThat(find(new Schema.Kamailio(), "alice").orElseThrow().ha1s()).containsOnlyKeys(MD5);
+        assertThat(algorithms(new Schema.Kamailio())).containsExactly(MD5);
+        sql("UPDATE subscriber SET password = 'wonder'");
+        assertThat(algorithms(new Schema.Kamailio())).containsExactlyInAnyOrder(MD5, SHA_256);
     }
 
     @Test
