@@ -84,6 +84,7 @@ final class UsersCheck {
                 count = OptionalLong.empty();
                 return true;
             }
+            inspection.get().warning().ifPresent(warning -> findings.warning(source + ": " + warning));
             found(source, inspection.get().count(), inspection.get().algorithms());
             return true;
         } catch (DatabaseFailure e) {

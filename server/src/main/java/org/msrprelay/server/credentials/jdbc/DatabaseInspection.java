@@ -13,8 +13,9 @@ import org.msrprelay.protocol.digest.DigestAlgorithm;
  *
  * @param count users of the realm; empty: nobody can say
  * @param algorithms that every user can be verified by
+ * @param warning what is better mended; empty: nothing
  */
-public record DatabaseInspection(OptionalLong count, Set<DigestAlgorithm> algorithms) {
+public record DatabaseInspection(OptionalLong count, Set<DigestAlgorithm> algorithms, Optional<String> warning) {
 
     /**
      * Looks. Blocks.
@@ -34,8 +35,8 @@ public record DatabaseInspection(OptionalLong count, Set<DigestAlgorithm> algori
             }
             var layout = Layout.of(settings.schema(), connection);
             var name = OctetText.toText(realm);
-            return Optional.of(
-                    new DatabaseInspection(layout.count(connection, name), layout.algorithms(connection, name)));
+            return Optional.of(new DatabaseInspection(
+                    layout.count(connection, name), layout.algorithms(connection, name), layout.warning(url.vendor())));
         } catch (SQLException e) {
             throw DatabaseFailure.of(e, url);
         }

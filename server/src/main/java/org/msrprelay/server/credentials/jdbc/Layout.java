@@ -3,6 +3,7 @@ package org.msrprelay.server.credentials.jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -110,6 +111,18 @@ record Layout(NamedSql select, Set<Column> columns, String table, String realmCo
         return column == Column.PASSWORD
                 ? column.label() + " = ''"
                 : "LENGTH(TRIM(%s)) <> %d".formatted(column.label(), algorithm.hexLength());
+    }
+
+    /**
+     * What to warn the operator of; empty: nothing. Without names to compare, each spelling of a name that the database takes for the
+     * same verifies, and counts as a user of its own for limits and lock-outs.
+     */
+    Optional<String> warning(Vendor vendor) {
+        return vendor == Vendor.MYSQL && !columns.contains(Column.USERNAME)
+                ? Optional.of(
+                        "auth.jdbc.query: no column username (better: one, for this database takes alice for Alice,"
+                                + " and each spelling would count as a user of its own)")
+                : Optional.empty();
     }
 
     /** How many users the realm has; empty: nobody can say. */

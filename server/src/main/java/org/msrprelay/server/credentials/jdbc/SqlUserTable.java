@@ -6,15 +6,20 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.msrprelay.protocol.OctetText;
 import org.msrprelay.protocol.digest.DigestAlgorithm;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Users in a database, over a pool of connections. The database need not be there when this is made; it is prepared (migrated, if
  * the tables are ours) by whoever asks first.
  */
 final class SqlUserTable implements UserTable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SqlUserTable.class);
 
     /** Rows of one name in different spellings, where a database takes them for equal. */
     private static final int MOST_SPELLINGS = 16;
@@ -24,7 +29,7 @@ final class SqlUserTable implements UserTable {
     private final HikariDataSource pool;
 
     /** Null until the database is prepared; then the same for good. */
-    private volatile @Nullable Layout layout;
+    private final AtomicReference<@Nullable Layout> layout = new AtomicReference<>();
 
     /**
      * Blocks on nothing.
@@ -106,7 +111,7 @@ final class SqlUserTable implements UserTable {
     }
 
     private Layout prepared() throws DatabaseFailure {
-        var known = layout;
+        var known = layout.get();
         return known == null ? withConnection((connection, prepared) -> prepared) : known;
     }
 
@@ -115,7 +120,7 @@ final class SqlUserTable implements UserTable {
     }
 
     private <T> T withConnection(Question<T> question) throws DatabaseFailure {
-        if (layout == null && settings.schema() instanceof Schema.Own) {
+        if (layout.get() == null && settings.schema() instanceof Schema.Own) {
             migrate();
         }
         try {
@@ -139,7 +144,7 @@ final class SqlUserTable implements UserTable {
 
     /** One thread migrates, the others wait for it. */
     private synchronized void migrate() throws DatabaseFailure {
-        if (layout == null) {
+        if (layout.get() == null) {
             new Migration(url, settings).run();
         }
     }
@@ -153,12 +158,16 @@ final class SqlUserTable implements UserTable {
     }
 
     private Layout prepared(Connection connection) throws SQLException {
-        var known = layout;
-        if (known == null) {
-            known = Layout.of(settings.schema(), connection);
-            layout = known;
+        var known = layout.get();
+        if (known != null) {
+            return known;
         }
-        return known;
+        var found = Layout.of(settings.schema(), connection);
+        // Of several threads one warns.
+        if (layout.compareAndSet(null, found)) {
+            found.warning(url.vendor()).ifPresent(warning -> LOG.warn("{}: {}", url, warning));
+        }
+        return found;
     }
 
     @Override

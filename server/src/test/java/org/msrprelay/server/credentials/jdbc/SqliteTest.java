@@ -131,7 +131,7 @@ class SqliteTest {
         assertThat(find(kamailio, "hashed")).contains(new UserRow(Map.of(MD5, ha1(MD5, "hashed", "wonder"))));
         assertThat(algorithms(kamailio)).containsExactly(MD5);
         assertThat(DatabaseInspection.of(url, settings(kamailio), REALM))
-                .contains(new DatabaseInspection(OptionalLong.of(2), Set.of(MD5)));
+                .contains(new DatabaseInspection(OptionalLong.of(2), Set.of(MD5), Optional.empty()));
     }
 
     @Test
@@ -166,6 +166,24 @@ class SqliteTest {
                         .orElseThrow()
                         .count())
                 .isEmpty();
+    }
+
+    @Test
+    void aQueryWithoutNamesIsWarnedOfWhereNamesHaveSeveralSpellings() throws Exception {
+        sql("CREATE TABLE accounts (login TEXT, secret TEXT)");
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+            var without = Layout.of(
+                    new Schema.Query(NamedSql.of("SELECT secret AS password FROM accounts WHERE login = :user")),
+                    connection);
+            assertThat(without.warning(Vendor.MYSQL))
+                    .hasValueSatisfying(said -> assertThat(said).startsWith("auth.jdbc.query: no column username"));
+            assertThat(without.warning(Vendor.POSTGRESQL)).isEmpty();
+            var with = Layout.of(
+                    new Schema.Query(NamedSql.of(
+                            "SELECT login AS username, secret AS password FROM accounts WHERE login = :user")),
+                    connection);
+            assertThat(with.warning(Vendor.MYSQL)).isEmpty();
+        }
     }
 
     @Test
