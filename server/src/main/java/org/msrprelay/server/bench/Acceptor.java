@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.msrprelay.client.MsrpClient;
 import org.msrprelay.protocol.MsrpUri;
 import org.msrprelay.server.tls.SelfSignedCertificate;
@@ -31,6 +32,8 @@ import org.msrprelay.transport.tls.TlsMaterial;
 final class Acceptor {
     private final Deque<BenchConnection> accepted = new ArrayDeque<>();
     private final Deque<CompletableFuture<BenchConnection>> waiting = new ArrayDeque<>();
+
+    private volatile @Nullable Channel listening;
 
     private Acceptor() {}
 
@@ -61,7 +64,16 @@ final class Acceptor {
             throw new BenchException(
                     "cannot listen on " + own + ": " + bound.cause().getMessage());
         }
+        acceptor.listening = bound.channel();
         return acceptor;
+    }
+
+    /** Listens no more; blocks until it does not. A loop that ends does not always see to that. */
+    void close() {
+        Channel channel = listening;
+        if (channel != null) {
+            channel.close().awaitUninterruptibly();
+        }
     }
 
     private static SslContext tls(String host) throws IOException {

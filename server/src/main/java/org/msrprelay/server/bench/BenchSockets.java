@@ -13,9 +13,11 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.msrprelay.client.MsrpClient;
@@ -41,6 +43,7 @@ final class BenchSockets implements AutoCloseable {
 
     private final EventLoopGroup senders = loop("bench-senders");
     private final EventLoopGroup receivers = loop("bench-receivers");
+    private final List<Acceptor> acceptors = new CopyOnWriteArrayList<>();
     private final MsrpUri relay;
     private final Optional<SslContext> tls;
     private final Faults faults;
@@ -83,13 +86,15 @@ final class BenchSockets implements AutoCloseable {
 
     /** Waits for connections, on the loop of the receivers; until these sockets are closed. */
     Acceptor listen(MsrpUri own) throws IOException {
-        return Acceptor.listen(receivers, KIND, own, channel -> {
+        Acceptor acceptor = Acceptor.listen(receivers, KIND, own, channel -> {
             PacedReads reads = new PacedReads();
             channel.config().setRecvByteBufAllocator(reads.sizes());
             channel.config().setAutoRead(false);
             channel.pipeline().addLast(reads);
             return new BenchConnection(channel, reads, faults);
         });
+        acceptors.add(acceptor);
+        return acceptor;
     }
 
     private static Bootstrap bootstrap() {
@@ -156,6 +161,7 @@ final class BenchSockets implements AutoCloseable {
     /** Closes all connections; waits for the loops to end. */
     @Override
     public void close() {
+        acceptors.forEach(Acceptor::close);
         for (EventLoopGroup group : new EventLoopGroup[] {senders, receivers}) {
             var unused = group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
         }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +30,7 @@ import org.msrprelay.protocol.MsrpUri;
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MeasurementsTest {
     private static final int MESSAGES = 10;
+    private static final int TRIES = 100;
     private static final int OCTETS = 1_000_003;
 
     private static ChildRelay relay;
@@ -172,9 +174,20 @@ class MeasurementsTest {
         assertThat(rate.asExpected()).as(printed(rate)).isTrue();
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    /** Below those that the kernel gives to whoever connects: it is bound twice, and nobody takes it in between. */
+    private static int freePort() {
+        return new Random()
+                .ints(TRIES, 10_000, 30_000)
+                .filter(MeasurementsTest::isFree)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
         }
     }
 
