@@ -52,6 +52,9 @@ public final class PostgresServer implements AutoCloseable {
                     .setDataDirectory(directory)
                     .setCleanDataDirectory(false)
                     .setServerConfig("fsync", "off")
+                    // What was committed outlives a server that is killed: the kernel has it, be it on the disk or not.
+                    .setServerConfig("synchronous_commit", "on")
+                    .setServerConfig("full_page_writes", "on")
                     .setServerConfig("shared_buffers", "16MB")
                     .setPGStartupWait(PATIENCE);
             if (port != 0) {
