@@ -43,6 +43,9 @@ public sealed interface LookUp {
      */
     record Unknown(String reason) implements LookUp {}
 
+    /** There is nobody of that name. */
+    Unknown NO_SUCH_USER = new Unknown("no such user");
+
     /**
      * It cannot be said now whether there is such a user: his AUTH is refused without being counted as a failure.
      *
@@ -52,6 +55,6 @@ public sealed interface LookUp {
 
     /** {@link Found} if there is an HA1, else {@link Unknown}. */
     static LookUp of(Optional<String> ha1, String name) {
-        return ha1.<LookUp>map(known -> Found.of(known, name)).orElseGet(() -> new Unknown("no such user"));
+        return ha1.<LookUp>map(known -> Found.of(known, name)).orElse(NO_SUCH_USER);
     }
 }

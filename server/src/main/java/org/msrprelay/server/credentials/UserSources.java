@@ -77,7 +77,7 @@ public final class UserSources implements CredentialStore, AutoCloseable {
 
     @Override
     public CompletionStage<LookUp> lookUp(String user, String realm, DigestAlgorithm algorithm) {
-        return ask(0, user, realm, algorithm, new LookUp.Unknown("no such user"));
+        return ask(0, user, realm, algorithm, LookUp.NO_SUCH_USER);
     }
 
     private CompletionStage<LookUp> ask(
@@ -94,9 +94,9 @@ public final class UserSources implements CredentialStore, AutoCloseable {
                         : ask(index + 1, user, realm, algorithm, graver(otherwise, said)));
     }
 
-    /** That somebody cannot be looked up outweighs that others do not know him; of equals the later one tells more. */
+    /** That somebody cannot be looked up outweighs that others do not know him, and so does a reason of theirs that says more than that. */
     private static LookUp graver(LookUp earlier, LookUp later) {
-        return earlier instanceof LookUp.Unavailable ? earlier : later;
+        return earlier instanceof LookUp.Unavailable || later.equals(LookUp.NO_SUCH_USER) ? earlier : later;
     }
 
     /** Those that every source can verify. */

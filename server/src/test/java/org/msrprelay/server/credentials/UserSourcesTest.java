@@ -53,6 +53,14 @@ class UserSourcesTest {
                 .isCompletedWithValue(new LookUp.Unknown("expired 7 s ago"));
     }
 
+    /** An ephemeral user whose time is over is in no file either: that is not what the log should say of him. */
+    @Test
+    void aReasonIsNotLostBecauseALaterSourceKnowsNothing() {
+        var expired = new LookUp.Unknown("expired 7 s ago");
+        assertThat(ask(saying(expired), saying(LookUp.NO_SUCH_USER))).isCompletedWithValue(expired);
+        assertThat(ask(saying(expired), saying(DOWN))).isCompletedWithValue(DOWN);
+    }
+
     @Test
     void oneThatCannotTellMakesUsersWhomNoOtherKnowsUnavailable() {
         assertThat(ask(saying(DOWN), saying(found("a")))).isCompletedWithValue(found("a"));

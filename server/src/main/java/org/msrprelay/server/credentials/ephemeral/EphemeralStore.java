@@ -56,7 +56,7 @@ public final class EphemeralStore implements CredentialStore {
         if (colon < 0
                 || colon + 1 == user.length()
                 || !DIGITS.matcher(user.substring(0, colon)).matches()) {
-            return new LookUp.Unknown("no such user");
+            return LookUp.NO_SUCH_USER;
         }
         var expiry = Instant.ofEpochSecond(Long.parseLong(user.substring(0, colon)));
         var left = Duration.between(clock.instant(), expiry);

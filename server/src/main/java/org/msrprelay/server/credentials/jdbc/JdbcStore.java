@@ -36,8 +36,6 @@ public final class JdbcStore implements CredentialStore, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(JdbcStore.class);
 
-    private static final String NO_SUCH_USER = "no such user";
-
     /** Longer names are nobody's, and are not asked for. */
     private static final int MOST_NAME_OCTETS = 1024;
 
@@ -112,7 +110,7 @@ public final class JdbcStore implements CredentialStore, AutoCloseable {
     @Override
     public CompletionStage<LookUp> lookUp(String user, String realm, DigestAlgorithm algorithm) {
         if (!mayBeSomebody(user)) {
-            return CompletableFuture.completedFuture(new LookUp.Unknown(NO_SUCH_USER));
+            return CompletableFuture.completedFuture(LookUp.NO_SUCH_USER);
         }
         var key = new UserKey(user, realm);
         var fresh = cache.fresh(key);
@@ -137,7 +135,7 @@ public final class JdbcStore implements CredentialStore, AutoCloseable {
 
     private LookUp said(UserKey key, Optional<UserRow> row, DigestAlgorithm algorithm) {
         if (row.isEmpty()) {
-            return new LookUp.Unknown(NO_SUCH_USER);
+            return LookUp.NO_SUCH_USER;
         }
         var ha1 = row.get().ha1(algorithm);
         if (ha1.isEmpty()) {
