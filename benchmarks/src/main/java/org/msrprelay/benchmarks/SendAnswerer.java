@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import org.msrprelay.protocol.Path;
 
 /**
- * A receiver that costs next to nothing: it knows how long each body is, looks at the transaction ids of the SENDs alone, and makes a 200 for each.
- * The engine's output is not copied.
+ * A receiver that costs little beside the relay: it knows how long each body is, looks at the transaction ids of the SENDs and for the ends of their heads
+ * alone, and makes a 200 for each. The engine's output is copied once, into an array, where looking at octets costs least.
  */
 final class SendAnswerer {
     private static final int ID_AT = "MSRP ".length();
@@ -18,6 +18,7 @@ final class SendAnswerer {
     private byte[] id = {};
     private int responseEndIdAt;
 
+    private byte[] arrived = {};
     private int headOctets;
     private int matchedOfHeadEnd;
     private int toSkip;
@@ -46,14 +47,19 @@ final class SendAnswerer {
     }
 
     void take(ByteBuf out) {
-        int at = out.readerIndex();
-        while (at < out.writerIndex()) {
+        int length = out.readableBytes();
+        if (length > arrived.length) {
+            arrived = new byte[length];
+        }
+        out.readBytes(arrived, 0, length);
+        int at = 0;
+        while (at < length) {
             if (toSkip > 0) {
-                int skipped = Math.min(toSkip, out.writerIndex() - at);
+                int skipped = Math.min(toSkip, length - at);
                 toSkip -= skipped;
                 at += skipped;
             } else {
-                head(out.getByte(at));
+                head(arrived[at]);
                 at++;
             }
         }
