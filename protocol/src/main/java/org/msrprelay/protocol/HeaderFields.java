@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A head's fields in the order they came, To-Path and From-Path apart. Immutable. Look-ups ignore the names' case. */
 public final class HeaderFields implements Iterable<HeaderField> {
@@ -21,10 +23,25 @@ public final class HeaderFields implements Iterable<HeaderField> {
         return fields.isEmpty() ? EMPTY : new HeaderFields(fields.toArray(NONE));
     }
 
+    /**
+     * The first so many of these fields.
+     *
+     * @throws IndexOutOfBoundsException if there are fewer
+     */
+    public static HeaderFields of(HeaderField[] fields, int count) {
+        Objects.checkFromToIndex(0, count, fields.length);
+        return count == 0 ? EMPTY : new HeaderFields(Arrays.copyOf(fields, count));
+    }
+
     /** The value of the first field of this name. */
     public Optional<String> first(String name) {
+        return Optional.ofNullable(firstOrNull(name));
+    }
+
+    /** The same without an object, for what is asked of every message; null if there is none. */
+    @Nullable String firstOrNull(String name) {
         int index = indexOf(name);
-        return index < 0 ? Optional.empty() : Optional.of(fields[index].value());
+        return index < 0 ? null : fields[index].value();
     }
 
     /** The values of all fields of this name, in order. */

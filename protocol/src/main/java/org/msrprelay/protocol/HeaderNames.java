@@ -1,5 +1,9 @@
 package org.msrprelay.protocol;
 
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 /** The names of header fields that RFC 4975 and RFC 4976 define. */
 public final class HeaderNames {
     public static final String TO_PATH = "To-Path";
@@ -18,5 +22,28 @@ public final class HeaderNames {
     public static final String MIN_EXPIRES = "Min-Expires";
     public static final String MAX_EXPIRES = "Max-Expires";
 
+    private static final Map<String, String> ALL = Stream.of(
+                    TO_PATH,
+                    FROM_PATH,
+                    MESSAGE_ID,
+                    BYTE_RANGE,
+                    FAILURE_REPORT,
+                    SUCCESS_REPORT,
+                    STATUS,
+                    CONTENT_TYPE,
+                    USE_PATH,
+                    WWW_AUTHENTICATE,
+                    AUTHORIZATION,
+                    AUTHENTICATION_INFO,
+                    EXPIRES,
+                    MIN_EXPIRES,
+                    MAX_EXPIRES)
+            .collect(Collectors.toUnmodifiableMap(name -> name, name -> name));
+
     private HeaderNames() {}
+
+    /** The same text, and one of the names above if it equals it: a name then is told from others without a look at its letters. */
+    public static String canonical(String name) {
+        return ALL.getOrDefault(name, name);
+    }
 }

@@ -67,9 +67,8 @@ public final class RequestHead implements Head {
     public Optional<String> messageId() {
         String known = messageId;
         if (known == null) {
-            known = value(HeaderNames.MESSAGE_ID)
-                    .map(RequestHead::checkMessageId)
-                    .orElse(null);
+            String value = value(HeaderNames.MESSAGE_ID);
+            known = value == null ? null : checkMessageId(value);
             messageId = known;
         }
         return Optional.ofNullable(known);
@@ -99,7 +98,8 @@ public final class RequestHead implements Head {
     public Optional<ByteRange> byteRange() {
         ByteRange known = byteRange;
         if (known == null) {
-            known = value(HeaderNames.BYTE_RANGE).map(ByteRange::parse).orElse(null);
+            String value = value(HeaderNames.BYTE_RANGE);
+            known = value == null ? null : ByteRange.parse(value);
             byteRange = known;
         }
         return Optional.ofNullable(known);
@@ -113,7 +113,8 @@ public final class RequestHead implements Head {
     public FailureReport failureReport() {
         FailureReport known = failureReport;
         if (known == null) {
-            known = value(HeaderNames.FAILURE_REPORT).map(FailureReport::parse).orElse(FailureReport.YES);
+            String value = value(HeaderNames.FAILURE_REPORT);
+            known = value == null ? FailureReport.YES : FailureReport.parse(value);
             failureReport = known;
         }
         return known;
@@ -125,7 +126,8 @@ public final class RequestHead implements Head {
      * @throws MalformedException if it is neither yes nor no
      */
     public boolean successReport() {
-        return value(HeaderNames.SUCCESS_REPORT).map(RequestHead::parseYesOrNo).orElse(false);
+        String value = value(HeaderNames.SUCCESS_REPORT);
+        return value != null && parseYesOrNo(value);
     }
 
     private static boolean parseYesOrNo(String value) {
@@ -144,11 +146,12 @@ public final class RequestHead implements Head {
      * @throws MalformedException if it does not parse
      */
     public Optional<Status> status() {
-        return value(HeaderNames.STATUS).map(Status::parse);
+        return fields.first(HeaderNames.STATUS).map(Grammar::trim).map(Status::parse);
     }
 
-    private Optional<String> value(String name) {
-        return fields.first(name).map(Grammar::trim);
+    private @Nullable String value(String name) {
+        String value = fields.firstOrNull(name);
+        return value == null ? null : Grammar.trim(value);
     }
 
     public RequestHead withPaths(Path to, Path from) {

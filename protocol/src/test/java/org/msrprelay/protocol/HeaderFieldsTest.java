@@ -30,6 +30,25 @@ final class HeaderFieldsTest {
     }
 
     @Test
+    void isTheFirstFieldsOfAnArray() {
+        HeaderField[] fields = {new HeaderField("A", "1"), new HeaderField("B", "2"), new HeaderField("C", "3")};
+        HeaderFields two = HeaderFields.of(fields, 2);
+        fields[0] = fields[2];
+
+        assertThat(two).containsExactly(new HeaderField("A", "1"), new HeaderField("B", "2"));
+        assertThat(HeaderFields.of(fields, 0)).isSameAs(HeaderFields.EMPTY);
+        assertThatThrownBy(() -> HeaderFields.of(fields, 4)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
+    void theNamesOfTheStandardsAreTheSameObjects() {
+        assertThat(HeaderNames.canonical(new String("Byte-Range".toCharArray())))
+                .isSameAs(HeaderNames.BYTE_RANGE);
+        assertThat(HeaderNames.canonical("byte-range")).isEqualTo("byte-range");
+        assertThat(HeaderNames.canonical("X-Other")).isEqualTo("X-Other");
+    }
+
+    @Test
     void keepsTheOrder() {
         List<String> names = new ArrayList<>();
         FIELDS.forEach(field -> names.add(field.name()));

@@ -48,6 +48,15 @@ final class EndLine {
         return true;
     }
 
+    /** Adds those from {@code from} on that may be of a transaction id; returns how many they are. */
+    int addTransactionIdOctets(byte[] in, int from, int end) {
+        int at = from;
+        while (at < end && addTransactionIdOctet(in[at])) {
+            at++;
+        }
+        return at - from;
+    }
+
     /** Called when all octets of the transaction id are in. */
     void closeTransactionId() {
         octets[flagAt + 1] = '\r';

@@ -1,5 +1,7 @@
 package org.msrprelay.protocol.codec;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.msrprelay.protocol.Excerpt;
 import org.msrprelay.protocol.TransactionIds;
 
@@ -10,6 +12,8 @@ import org.msrprelay.protocol.TransactionIds;
 final class FrameStart {
     /** RFC 4975 9: pMSRP, then SP. */
     private static final String PROTOCOL = "MSRP ";
+
+    private static final byte[] PROTOCOL_OCTETS = PROTOCOL.getBytes(StandardCharsets.ISO_8859_1);
     /** The first octet of a TLS record with a handshake in it (RFC 8446 5.1). */
     private static final byte TLS_HANDSHAKE = 0x16;
 
@@ -46,8 +50,8 @@ final class FrameStart {
     /** Takes octets up to the one that decides, and returns how many; what ends the transaction id stays untaken. */
     int read(HeadWindow window) {
         byte[] octets = window.octets();
-        int at = window.at();
-        int end = at + window.left();
+        int end = window.at() + window.left();
+        int at = isUntouched() ? readTogether(octets, window.at(), end) : window.at();
         while (at < end && progress == Progress.UNFINISHED) {
             lastOctet = octets[at++];
             progress = protocolOctets < PROTOCOL.length() ? protocolOctet() : transactionIdOctet();
@@ -55,6 +59,18 @@ final class FrameStart {
         int count = at - window.at() - (progress == Progress.COMPLETE ? 1 : 0);
         window.take(count);
         return count;
+    }
+
+    /** Reads the protocol's name and the octets of a transaction id without a look at the state after each; returns what follows. */
+    private int readTogether(byte[] octets, int from, int end) {
+        int protocolEnd = from + PROTOCOL_OCTETS.length;
+        if (protocolEnd > end
+                || !Arrays.equals(octets, from, protocolEnd, PROTOCOL_OCTETS, 0, PROTOCOL_OCTETS.length)) {
+            return from;
+        }
+        protocolOctets = PROTOCOL_OCTETS.length;
+        transactionIdOctets = endLine.addTransactionIdOctets(octets, protocolEnd, end);
+        return protocolEnd + transactionIdOctets;
     }
 
     Progress progress() {

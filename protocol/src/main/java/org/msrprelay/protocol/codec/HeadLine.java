@@ -78,6 +78,17 @@ final class HeadLine {
         return count;
     }
 
+    /** Octets that may follow before the head has more than are accepted. */
+    int leftOctets() {
+        return Math.max(0, limits.maxHeadOctets() - headOctets);
+    }
+
+    /** Takes so many octets of lines that are known already, between one line and the next. */
+    void pass(HeadWindow window, int count) {
+        window.take(count);
+        headOctets += count;
+    }
+
     private void hold(HeadWindow window, int count) {
         int kept = Math.min(count, room - held);
         truncated |= kept < count;

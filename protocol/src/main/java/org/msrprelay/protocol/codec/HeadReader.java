@@ -1,9 +1,7 @@
 package org.msrprelay.protocol.codec;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.msrprelay.protocol.Excerpt;
@@ -32,6 +30,10 @@ final class HeadReader {
     private static final byte[] TO_PATH = octets(HeaderNames.TO_PATH);
     private static final byte[] FROM_PATH = octets(HeaderNames.FROM_PATH);
 
+    private static final HeaderField[] NO_FIELDS = {};
+    /** What a usual head has, besides the paths; room is made for so many more when more come. */
+    private static final int USUAL_FIELDS = 6;
+
     /** Nothing has begun. */
     static final HeadReader NONE = new HeadReader(DecoderLimits.DEFAULT, "", new RepeatedHeads(0));
 
@@ -41,7 +43,10 @@ final class HeadReader {
     /** Known from a start line that can be understood. */
     private @Nullable RepeatedParts repeated;
 
-    private final List<HeaderField> fields = new ArrayList<>();
+    /** The first {@link #kept} of them are there. */
+    private HeaderField[] fields = NO_FIELDS;
+
+    private int kept;
     private boolean response;
     private @Nullable Method method;
     private @Nullable ResponseStatus status;
@@ -94,6 +99,26 @@ final class HeadReader {
         return Arrays.equals(text, 0, text.length, line, from, to);
     }
 
+    /**
+     * Takes To-Path and From-Path as they were in the head before, if their lines come next and are the same.
+     *
+     * @return how many octets of {@code in} these lines are; 0 if they have to be read
+     */
+    int samePaths(byte[] in, int from, int left) {
+        RepeatedPathLines known = repeated == null ? null : repeated.pathLines();
+        RepeatedPathLines.Both paths = known == null ? null : known.paths();
+        int octets = known == null ? 0 : known.octetsAt(in, from, left);
+        if (paths == null || octets == 0) {
+            return 0;
+        }
+        fieldCount = 2;
+        toPath = paths.to();
+        toPathText = paths.toText();
+        fromPath = paths.from();
+        fromPathText = paths.fromText();
+        return octets;
+    }
+
     void field(byte[] line, int from, int to) {
         fieldCount++;
         if (fieldCount > limits.maxHeaderFields()) {
@@ -102,7 +127,7 @@ final class HeadReader {
         RepeatedParts known = repeated();
         HeaderField same = known.fields().same(fieldCount, line, from, to);
         if (same != null && fieldCount <= limits.maxHeaderFields()) {
-            fields.add(same);
+            keep(same);
             return;
         }
         int colon = indexOfColon(line, from, to);
@@ -115,6 +140,17 @@ final class HeadReader {
         } catch (MalformedException e) {
             reject(message(e));
         }
+    }
+
+    private void keep(HeaderField field) {
+        if (kept == fields.length) {
+            fields = Arrays.copyOf(fields, kept + USUAL_FIELDS);
+        }
+        fields[kept++] = field;
+    }
+
+    private HeaderFields fields() {
+        return HeaderFields.of(fields, kept);
     }
 
     private RepeatedParts repeated() {
@@ -146,10 +182,17 @@ final class HeadReader {
             requireFirst(name, fromPathText);
             fromPathText = known.fromPaths().text(line, valueAt, to);
             fromPath = path(name, known.fromPaths());
+            beganWithPaths(known, fromPath, fromPathText);
         } else if (fieldCount <= limits.maxHeaderFields()) {
             HeaderField field = new HeaderField(name, text(line, valueAt, to));
-            fields.add(field);
+            keep(field);
             known.fields().remember(fieldCount, line, from, to, field);
+        }
+    }
+
+    private void beganWithPaths(RepeatedParts known, Path from, String fromText) {
+        if (fieldCount == 2 && toPath != null && toPathText != null) {
+            known.pathLines().came(new RepeatedPathLines.Both(toPath, toPathText, from, fromText));
         }
     }
 
@@ -161,7 +204,7 @@ final class HeadReader {
             return HeaderNames.FROM_PATH;
         }
         String known = before.sameName(fieldCount, line, from, colon);
-        return known == null ? text(line, from, colon) : known;
+        return known == null ? HeaderNames.canonical(text(line, from, colon)) : known;
     }
 
     private static Path path(String name, RepeatedPath paths) {
@@ -192,8 +235,8 @@ final class HeadReader {
 
     private void rejectRepeated(String name) {
         int count = 0;
-        for (int i = 0; i < fields.size(); i++) {
-            count += fields.get(i).isNamed(name) ? 1 : 0;
+        for (int i = 0; i < kept; i++) {
+            count += fields[i].isNamed(name) ? 1 : 0;
         }
         if (count > 1) {
             reject(name + ": given twice (expected: once)");
@@ -210,12 +253,12 @@ final class HeadReader {
 
     /** Only of a complete head that is a request and not malformed. */
     RequestHead request() {
-        return new RequestHead(transactionId, read(method), read(toPath), read(fromPath), HeaderFields.of(fields));
+        return new RequestHead(transactionId, read(method), read(toPath), read(fromPath), fields());
     }
 
     /** Only of a complete head that is a response and not malformed. */
     ResponseHead response() {
-        return new ResponseHead(transactionId, read(status), read(toPath), read(fromPath), HeaderFields.of(fields));
+        return new ResponseHead(transactionId, read(status), read(toPath), read(fromPath), fields());
     }
 
     private static <T> T read(@Nullable T part) {
@@ -232,9 +275,7 @@ final class HeadReader {
                 Optional.ofNullable(method),
                 printable(toPathText),
                 printable(fromPathText),
-                printable(HeaderFields.of(fields)
-                        .first(HeaderNames.FAILURE_REPORT)
-                        .orElse(null)),
+                printable(fields().first(HeaderNames.FAILURE_REPORT).orElse(null)),
                 reason == null ? "" : reason);
     }
 

@@ -148,9 +148,20 @@ public final class MsrpDecoder {
             endOfFrameStart(events);
         }
         while (inHead() && window.left() > 0) {
+            boolean isStartLine = state == State.START_LINE;
             in.skipBytes(line.read(window));
             readLine(events);
+            if (isStartLine && state == State.HEADER_FIELDS) {
+                in.skipBytes(passSamePaths(window));
+            }
         }
+    }
+
+    /** Message after message has the same paths: their two lines are then known as a whole, and need no reading. */
+    private int passSamePaths(HeadWindow window) {
+        int octets = head.samePaths(window.octets(), window.at(), Math.min(window.left(), line.leftOctets()));
+        line.pass(window, octets);
+        return octets;
     }
 
     private boolean inHead() {

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import org.msrprelay.protocol.ContinuationFlag;
 import org.msrprelay.protocol.HeaderField;
 import org.msrprelay.protocol.HeaderFields;
+import org.msrprelay.protocol.HeaderNames;
 import org.msrprelay.protocol.Method;
 import org.msrprelay.protocol.Path;
 import org.msrprelay.protocol.RequestHead;
@@ -72,16 +73,11 @@ public final class MsrpEncoder {
     }
 
     private static void fields(OctetWriter out, Path to, Path from, HeaderFields fields) {
-        field(out, "To-Path: ", to.toString());
-        field(out, "From-Path: ", from.toString());
+        out.field(HeaderNames.TO_PATH, to.toString()).field(HeaderNames.FROM_PATH, from.toString());
         for (int i = 0; i < fields.size(); i++) {
             HeaderField field = fields.get(i);
-            out.text(field.name()).text(": ").text(field.value()).crLf();
+            out.field(field.name(), field.value());
         }
-    }
-
-    private static void field(OctetWriter out, String nameAndColon, String value) {
-        out.text(nameAndColon).text(value).crLf();
     }
 
     private static void end(OctetWriter out, String transactionId, ContinuationFlag flag) {

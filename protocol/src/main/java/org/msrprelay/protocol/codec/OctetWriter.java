@@ -35,32 +35,54 @@ final class OctetWriter {
     }
 
     /** Of characters up to 0xFF, an octet each: other texts do not get into a head. */
-    @SuppressWarnings("deprecation") // the one method that copies such a text without looking at each character
     OctetWriter text(String text) {
-        int end = room(text.length());
-        text.getBytes(0, text.length(), octets, length);
-        length = end;
+        room(text.length());
+        put(text);
+        return this;
+    }
+
+    /** The line of a header field. */
+    OctetWriter field(String name, String value) {
+        room(name.length() + value.length() + 4);
+        put(name);
+        put(':');
+        put(' ');
+        put(value);
+        put('\r');
+        put('\n');
         return this;
     }
 
     OctetWriter octet(int octet) {
-        int end = room(1);
-        octets[length] = (byte) octet;
-        length = end;
+        room(1);
+        put(octet);
         return this;
     }
 
     OctetWriter crLf() {
-        return octet('\r').octet('\n');
+        room(2);
+        put('\r');
+        put('\n');
+        return this;
     }
 
-    /** Makes room for so many more, and returns where they end. */
-    private int room(int more) {
+    /** Where there is room, as the next. */
+    @SuppressWarnings("deprecation") // the one method that copies such a text without looking at each character
+    private void put(String text) {
+        text.getBytes(0, text.length(), octets, length);
+        length += text.length();
+    }
+
+    private void put(int octet) {
+        octets[length++] = (byte) octet;
+    }
+
+    /** Makes room for so many more. */
+    private void room(int more) {
         int end = length + more;
         if (end > octets.length) {
             octets = Arrays.copyOf(octets, Math.max(end, 2 * octets.length));
         }
-        return end;
     }
 
     /** Writes what was gathered. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -53,13 +52,52 @@ final class MsrpDecoderRepetitionTest {
         return "MSRP abcd 200 OK\r\n" + fields + "-------abcd$\r\n";
     }
 
-    @ParameterizedTest
-    @MethodSource("followers")
-    void eachIsReadAsIfItWereTheFirst(List<String> frames) {
-        List<String> alone = new ArrayList<>();
-        frames.forEach(frame -> alone.addAll(RecordedEvents.of(frame).trace()));
+    /** The same on a connection that has learnt what its heads are like. */
+    static Stream<List<String>> lateFollowers() {
+        String usual = send(TO + FROM + ID + RANGE);
+        String answer = response(FROM.replace("From", "To") + TO.replace("To", "From"));
+        List<List<String>> others = List.of(
+                List.of(send(TO + "From-Path: msrp://b:1/u;tcp\r\n" + ID), usual),
+                List.of(send("To-Path: msrp://a:1/S;tcp\r\n" + FROM + ID), usual),
+                List.of(send("To-Path:  msrp://a:1/s;tcp\r\n" + FROM + ID), usual),
+                List.of(send("to-path: msrp://a:1/s;tcp\r\n" + FROM + ID), usual),
+                List.of(send(TO.replace("\r\n", "\n") + FROM + ID), usual),
+                List.of(send(TO + FROM + TO), send(TO + FROM + FROM), usual),
+                List.of(send(TO + FROM), send(TO), send(FROM), send(ID), usual),
+                List.of(send(ID + "To-Path: msrp://c:1/v;tcp\r\nFrom-Path: msrp://d:1/w;tcp\r\n"), usual),
+                List.of(send("X: " + "y".repeat(20_000) + "\r\n"), usual),
+                List.of("MSRP abcd SEND" + "Y".repeat(20_000) + "\r\n" + TO + FROM + "-------abcd$\r\n", usual),
+                List.of(answer, answer, answer, usual, answer));
+        return Stream.concat(followers(), others.stream())
+                .map(frames -> Stream.concat(Stream.of(usual, usual, usual), frames.stream())
+                        .toList());
+    }
 
-        assertThat(RecordedEvents.of(String.join("", frames)).trace()).isEqualTo(alone);
+    @ParameterizedTest
+    @MethodSource({"followers", "lateFollowers"})
+    void eachIsReadAsIfItWereTheFirst(List<String> frames) {
+        assertThat(RecordedEvents.of(String.join("", frames)).trace()).isEqualTo(alone(frames));
+    }
+
+    private static List<String> alone(List<String> frames) {
+        return frames.stream()
+                .flatMap(frame -> RecordedEvents.of(frame).trace().stream())
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("lateFollowers")
+    void howeverTheyAreCut(List<String> frames) {
+        List<String> alone = alone(frames);
+        String octets = String.join("", frames);
+        int until = Math.min(octets.length(), 1_500);
+        for (int cut = 0; cut < until; cut++) {
+            RecordedEvents events = new RecordedEvents();
+            MsrpDecoder decoder = new MsrpDecoder(DecoderLimits.DEFAULT);
+            decode(decoder, octets.substring(0, cut), events);
+            decode(decoder, octets.substring(cut), events);
+            assertThat(events.trace()).as("cut at %d", cut).isEqualTo(alone);
+        }
     }
 
     /** Where one connection's octets are handed to another's within one thread, as a relay in memory does. */
@@ -76,8 +114,12 @@ final class MsrpDecoderRepetitionTest {
     }
 
     private static void decode(String octets, DecoderEvents events) {
+        decode(new MsrpDecoder(DecoderLimits.DEFAULT), octets, events);
+    }
+
+    private static void decode(MsrpDecoder decoder, String octets, DecoderEvents events) {
         ByteBuf in = Unpooled.copiedBuffer(octets, StandardCharsets.ISO_8859_1);
-        new MsrpDecoder(DecoderLimits.DEFAULT).decode(in, events);
+        decoder.decode(in, events);
         in.release();
     }
 
