@@ -2,6 +2,7 @@ package org.msrprelay.relay.forwarding;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Collects the body of a part from the pieces in which its octets arrive.
  *
  * <p>A slice keeps its whole read buffer from being freed. A slice that is small beside its buffer is therefore copied;
- * others are kept as they are, and cost what they pin, not what they show.
+ * others are kept as they are, and cost what they pin, not what they show. What is copied of a short body goes into an array, which
+ * costs a fraction of the time of a buffer from the pool; longer copies are kept off the heap, where there is room for many.
  *
  * <p>Threading: owned by the loop that reads. Bound: the caller's, max-send-chunk-size.
  */
@@ -19,8 +21,17 @@ final class PartBody {
     /** A slice below this fraction of its buffer is copied. */
     private static final int WORTH_PINNING = 4;
 
-    private static final int SMALLEST_COPY_OCTETS = 256;
+    private static final int SMALLEST_COPY_OCTETS = 128;
     private static final int LARGEST_COPY_OCTETS = 16 * 1024;
+
+    /** The largest copy that is an array. */
+    private static final int LARGEST_ARRAY_OCTETS = 512;
+
+    /**
+     * What an array is charged for each of its octets. The memory that may be held is not bounded by the heap, which has to hold the
+     * objects of each message already: so that messages that are all short do not take more of it than these and little else.
+     */
+    private static final int ARRAY_COST = 3;
 
     private final ByteBufAllocator allocator;
     private List<ByteBuf> pieces = List.of();
@@ -46,15 +57,31 @@ final class PartBody {
             lastPinned = buffer;
             lastIsOwn = false;
         } else {
-            ByteBuf own = roomFor(length);
-            own.writeBytes(buffer, index, length);
+            copy(buffer, index, length, roomFor(length));
         }
         octets += length;
     }
 
+    private static void copy(ByteBuf buffer, int index, int length, ByteBuf own) {
+        if (own.hasArray()) {
+            // Not getBytes, which makes an object for each call on a direct buffer.
+            int readerIndex = buffer.readerIndex();
+            buffer.readerIndex(index);
+            buffer.readBytes(own.array(), own.arrayOffset() + own.writerIndex(), length);
+            buffer.readerIndex(readerIndex);
+            own.writerIndex(own.writerIndex() + length);
+        } else {
+            own.writeBytes(buffer, index, length);
+        }
+    }
+
     private void append(ByteBuf piece) {
         if (pieces.isEmpty()) {
-            pieces = new ArrayList<>(2);
+            pieces = List.of(piece); // nearly always the only one
+            return;
+        }
+        if (pieces.size() == 1) {
+            pieces = new ArrayList<>(pieces);
         }
         pieces.add(piece);
     }
@@ -69,11 +96,17 @@ final class PartBody {
         // Doubles the buffer that is full, so that an octet at a time does not make a buffer an octet.
         int doubled = lastIsOwn ? 2 * pieces.get(pieces.size() - 1).capacity() : 0;
         int size = Math.max(Math.max(length, SMALLEST_COPY_OCTETS), Math.min(doubled, LARGEST_COPY_OCTETS));
-        ByteBuf own = allocator.directBuffer(size);
+        ByteBuf own = ofOctets(size);
         append(own);
-        pinnedOctets += own.capacity();
+        pinnedOctets += own.hasArray() ? (long) own.capacity() * ARRAY_COST : own.capacity();
         lastIsOwn = true;
         return own;
+    }
+
+    private ByteBuf ofOctets(int size) {
+        return size <= LARGEST_ARRAY_OCTETS
+                ? Unpooled.wrappedBuffer(new byte[size]).clear()
+                : allocator.directBuffer(size);
     }
 
     /** What was read in this turn of the loop has been added: the buffers may be used for something else. */

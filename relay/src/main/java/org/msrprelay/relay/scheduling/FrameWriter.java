@@ -20,8 +20,6 @@ final class FrameWriter {
     /** What gathers before it goes to the link. */
     private static final int GATHERED_OCTETS = 32 * 1024;
 
-    private static final int INITIAL_OCTETS = 1024;
-
     private final HopLink link;
     private @Nullable ByteBuf gathered;
     private long unflushedOctets;
@@ -57,8 +55,12 @@ final class FrameWriter {
     }
 
     private void copy(ByteBuf piece) {
-        unflushedOctets += piece.readableBytes();
-        room().writeBytes(piece);
+        int octets = piece.readableBytes();
+        unflushedOctets += octets;
+        ByteBuf out = room().ensureWritable(octets);
+        // Not writeBytes, which makes objects for each call with a direct buffer.
+        piece.readBytes(out.array(), out.arrayOffset() + out.writerIndex(), octets);
+        out.writerIndex(out.writerIndex() + octets);
         piece.release();
     }
 
@@ -108,16 +110,20 @@ final class FrameWriter {
     }
 
     private ByteBuf room() {
+        // An array: small pieces cost several times as much to write into memory that is not of the heap.
         if (gathered == null) {
-            gathered = link.allocator().directBuffer(INITIAL_OCTETS);
+            gathered = GatheringBuffers.borrow();
         }
         return gathered;
     }
 
     private void pass() {
-        if (gathered != null) {
-            link.write(gathered);
+        ByteBuf whole = gathered;
+        if (whole != null) {
             gathered = null;
+            ByteBuf out = link.allocator().directBuffer(whole.readableBytes()).writeBytes(whole);
+            GatheringBuffers.giveBack(whole);
+            link.write(out);
         }
     }
 }

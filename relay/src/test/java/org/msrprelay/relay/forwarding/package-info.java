@@ -1,0 +1,4 @@
+@NullMarked
+package org.msrprelay.relay.forwarding;
+
+import org.jspecify.annotations.NullMarked;
