@@ -69,6 +69,11 @@ final class HopReception implements NextHops.HopReceiver {
 
     private OptionalLong drainUntilNanos = OptionalLong.empty();
 
+    /** Whether a response has come in this turn of the loop. */
+    private boolean turnBegun;
+
+    private long turnNanos;
+
     /**
      * @param accepted the link, on probation since it is there; empty: this relay opened it
      */
@@ -224,8 +229,7 @@ final class HopReception implements NextHops.HopReceiver {
     @Override
     public void response(ResponseHead head) {
         lifespan.headEnded();
-        Transaction transaction =
-                hop.transactions().answered(head.transactionId(), hop.gate().readingNanos());
+        Transaction transaction = hop.transactions().answered(head.transactionId(), turnNanos());
         if (transaction instanceof SentPart sent) {
             hop.sender().answered(sent, head);
         } else if (transaction instanceof RelayedRequest relayed) {
@@ -235,6 +239,15 @@ final class HopReception implements NextHops.HopReceiver {
             relayed.answered(head);
             hop.sender().answered();
         }
+    }
+
+    /** By the reading clock, which is looked at once for all the responses of a turn. */
+    private long turnNanos() {
+        if (!turnBegun) {
+            turnBegun = true;
+            turnNanos = hop.gate().readingNanos();
+        }
+        return turnNanos;
     }
 
     // ---- what cannot be understood ----
@@ -264,10 +277,11 @@ final class HopReception implements NextHops.HopReceiver {
 
     @Override
     public void readComplete(int octets) {
+        turnBegun = false;
         long nowNanos = hop.loop().nanoTime();
         lifespan.active(nowNanos);
         pace.read(octets, nowNanos);
-        hop.link().ifPresent(link -> lifespan.head(link.midHead(), hop.gate().readingNanos()));
+        hop.link().ifPresent(link -> lifespan.head(link.midHead(), hop.gate().readingNanos(nowNanos)));
         setLifespanAlarm(nowNanos);
         look(nowNanos);
     }
@@ -281,9 +295,9 @@ final class HopReception implements NextHops.HopReceiver {
 
     @Override
     public void handedOver(long mark) {
-        lifespan.active(hop.loop().nanoTime());
-        hop.sender().handedOver(mark);
-        hop.sender().requestSend();
+        long nowNanos = hop.loop().nanoTime();
+        lifespan.active(nowNanos);
+        hop.sender().handedOver(mark, nowNanos);
     }
 
     @Override
@@ -298,7 +312,7 @@ final class HopReception implements NextHops.HopReceiver {
     }
 
     private void setLifespanAlarm(long nowNanos) {
-        hop.alarm().noLaterThan(lifespan.nextLookNanos(nowNanos, hop.gate().readingNanos()));
+        hop.alarm().noLaterThan(lifespan.nextLookNanos(nowNanos, hop.gate().readingNanos(nowNanos)));
     }
 
     @Override
@@ -306,7 +320,7 @@ final class HopReception implements NextHops.HopReceiver {
         look(nowNanos);
         pace.look(nowNanos);
         authDesk.expire(nowNanos).ifPresent(hop.alarm()::noLaterThan);
-        lifespan.overBecause(nowNanos, hop.gate().readingNanos())
+        lifespan.overBecause(nowNanos, hop.gate().readingNanos(nowNanos))
                 .ifPresentOrElse(this::close, () -> setLifespanAlarm(nowNanos));
         drainUntilNanos.ifPresent(this::drainNow);
     }

@@ -24,6 +24,11 @@ final class Credit {
     private final long queueOctets;
     private final MemoryBudget budget;
     private long heldOctets;
+
+    /** As it was when it was looked at last, and how much was taken since. */
+    private long shareOctets;
+
+    private long takenOctets = MemoryBudget.LEAST_SHARE_OCTETS;
     private volatile boolean pausesSource;
     private PauseReason reason = PauseReason.FLOW_FULL;
 
@@ -36,7 +41,8 @@ final class Credit {
     void take(long pinnedOctets) {
         heldOctets += pinnedOctets;
         budget.charge(pinnedOctets);
-        if (!pausesSource && heldOctets > limit()) {
+        takenOctets += pinnedOctets;
+        if (!pausesSource && heldOctets > Math.min(queueOctets, recentShare()) && heldOctets > limit()) {
             pausesSource = true;
             reason = heldOctets > queueOctets ? PauseReason.FLOW_FULL : PauseReason.MEMORY_SHORT;
             gate.close(reason);
@@ -57,6 +63,15 @@ final class Credit {
             gate.open(reason);
             budget.paused(false);
         }
+    }
+
+    /** What all flows hold is dear to sum up: it is not while no more was taken than may be taken however little is free. */
+    private long recentShare() {
+        if (takenOctets >= MemoryBudget.LEAST_SHARE_OCTETS) {
+            takenOctets = 0;
+            shareOctets = budget.shareOctets();
+        }
+        return shareOctets;
     }
 
     private long limit() {

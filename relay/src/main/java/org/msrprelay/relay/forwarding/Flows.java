@@ -89,8 +89,12 @@ public final class Flows {
 
     /** Lets those go on whose share of the memory has grown; returns whether any still waits for that. */
     public boolean waitForMemory() {
-        bySession.values().forEach(use -> use.credit().look());
-        return bySession.values().stream().anyMatch(use -> use.credit().waitsForMemory());
+        boolean any = false;
+        for (Use use : bySession.values()) {
+            use.credit().look();
+            any |= use.credit().waitsForMemory();
+        }
+        return any;
     }
 
     /** Whether a next hop has not taken all that came from this connection. */

@@ -53,6 +53,9 @@ final class ForwardedChunk implements Reception {
     /** Position of the first octet of the part being collected; once the chunk has failed, of the first one dropped. */
     private long partStart;
 
+    /** What is held of the part being collected has cost so far. */
+    private long chargedOctets;
+
     private boolean anyGiven;
     private boolean answered;
     private long lingersSinceNanos = NOT_LINGERING;
@@ -112,9 +115,8 @@ final class ForwardedChunk implements Reception {
                 continue;
             }
             int taken = (int) Math.min(left, rules.maxPartOctets() - body.octets());
-            long pinnedBefore = body.pinnedOctets();
             body.add(buffer, from, taken);
-            flow.hold(body.pinnedOctets() - pinnedBefore);
+            charge();
             from += taken;
             left -= taken;
             position += taken;
@@ -152,8 +154,9 @@ final class ForwardedChunk implements Reception {
     }
 
     private boolean isAlive() {
-        for (Session session : route.sessions()) {
-            if (!session.isAlive()) {
+        List<Session> sessions = route.sessions();
+        for (int i = 0; i < sessions.size(); i++) { // an iterator would be an object for each piece of a body
+            if (!sessions.get(i).isAlive()) {
                 return false;
             }
         }
@@ -195,9 +198,9 @@ final class ForwardedChunk implements Reception {
         }
         FailedRange collected = new FailedRange(origin, partStart, position - 1);
         boolean tell = body.octets() > 0 && origin.wantsFailures();
-        long pinned = body.pinnedOctets();
         body.discard();
-        flow.hold(-pinned);
+        flow.hold(-chargedOctets);
+        chargedOctets = 0;
         failedBy = status;
         partStart = position;
         return tell ? Optional.of(collected) : Optional.empty();
@@ -220,6 +223,15 @@ final class ForwardedChunk implements Reception {
         return lingersSinceNanos + rules.lingerNanos();
     }
 
+    /** Charges what the part being collected pins now, with its head. */
+    private void charge() {
+        long octets = body.pinnedOctets() + headCost;
+        if (octets != chargedOctets) {
+            flow.hold(octets - chargedOctets);
+            chargedOctets = octets;
+        }
+    }
+
     /** A part that ends before its chunk does, or that ends it early. */
     private void give(ContinuationFlag flag) {
         give(flag, false);
@@ -228,8 +240,7 @@ final class ForwardedChunk implements Reception {
     private void give(ContinuationFlag flag, boolean wholeChunk) {
         PartRanges.Span span = new PartRanges.Span(partStart, body.octets(), hasBody, wholeChunk);
         HeaderFields fields = ranges.fieldsOf(head.fields(), span);
-        long pinnedOctets = body.pinnedOctets() + headCost;
-        flow.hold(headCost);
+        charge();
         // A part that only ends the message has no octets whose failure could be told.
         boolean endsOnly = span.octets() == 0 && !wholeChunk;
         Part part = new Part(
@@ -241,8 +252,9 @@ final class ForwardedChunk implements Reception {
                 span.octets(),
                 hasBody,
                 body.take(),
-                pinnedOctets,
+                chargedOctets,
                 flag);
+        chargedOctets = 0;
         anyGiven = true;
         partStart = position;
         lingersSinceNanos = NOT_LINGERING;

@@ -18,13 +18,13 @@ final class KeyStream implements RandomGenerator {
     private static final int KEY_OCTETS = 32;
     private static final int COUNTER_OCTETS = 16;
 
-    /** Some 250 ids; at its beginning stand the next block's key and counter. */
-    private static final int BLOCK_OCTETS = 4096;
+    /** Some 1000 ids, as making a cipher costs as much as using it on these; at its beginning stand the next block's key and counter. */
+    private static final int BLOCK_OCTETS = 16 * 1024;
 
     private static final int SEED_OCTETS = KEY_OCTETS + COUNTER_OCTETS;
 
     /** The strong generator is asked again after so many blocks, 1 MiB. */
-    private static final int BLOCKS_PER_SEED = 256;
+    private static final int BLOCKS_PER_SEED = 64;
 
     private static final byte[] ZEROS = new byte[BLOCK_OCTETS];
 

@@ -27,7 +27,7 @@ public final class MemoryBudget {
     private static final int FRACTION = 16;
 
     /** What a flow may have however little is free, or nothing would move: an interruptible part with its head. */
-    private static final long LEAST_SHARE_OCTETS = 4L * KIB;
+    public static final long LEAST_SHARE_OCTETS = 4L * KIB;
 
     /** What a connection reads in one turn, at most. */
     private static final int LARGEST_TURN_OCTETS = 256 * KIB;
@@ -75,6 +75,11 @@ public final class MemoryBudget {
         long comfortable = (Math.min(octets, COMFORTABLE_OCTETS) - taken) / COMFORTABLE_FRACTION;
         long scarce = (octets - taken) / FRACTION;
         return Math.max(LEAST_SHARE_OCTETS, Math.min(scarce, Math.max(COMFORTABLE_SHARE_OCTETS, comfortable)));
+    }
+
+    /** Whether so many octets are fewer than one flow may hold; what is free at all is looked at only where it decides. */
+    public boolean isBelowShare(long heldOctets) {
+        return heldOctets < LEAST_SHARE_OCTETS || heldOctets < shareOctets();
     }
 
     /** How many octets a connection should read in one turn, so that it does not overshoot its share by much. */

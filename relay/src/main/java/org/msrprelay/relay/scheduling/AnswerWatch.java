@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.LongSupplier;
 import org.msrprelay.protocol.ResponseHead;
 import org.msrprelay.protocol.StatusCodes;
 import org.msrprelay.relay.transaction.Transaction;
@@ -31,17 +30,15 @@ final class AnswerWatch {
     private final Transactions transactions;
     private final ReadGate gate;
     private final Alarm alarm;
-    private final LongSupplier nanoTime;
 
-    AnswerWatch(Transactions transactions, ReadGate gate, Alarm alarm, LongSupplier nanoTime) {
+    AnswerWatch(Transactions transactions, ReadGate gate, Alarm alarm) {
         this.transactions = transactions;
         this.gate = gate;
         this.alarm = alarm;
-        this.nanoTime = nanoTime;
     }
 
     boolean isFull() {
-        return transactions.size() >= Math.min(MAX_TRANSACTIONS, transactions.share());
+        return !transactions.isFewerThan(MAX_TRANSACTIONS);
     }
 
     /** The number of unanswered SENDs is bounded, but it never stops a hop whose answers we leave unread ourselves. */
@@ -52,7 +49,7 @@ final class AnswerWatch {
         if (gate.isOpen()) {
             return false;
         }
-        if (transactions.size() >= Math.min(MAX_UNREAD_TRANSACTIONS, transactions.share())) {
+        if (!transactions.isFewerThan(MAX_UNREAD_TRANSACTIONS)) {
             Transaction oldest = transactions.giveUpOldest();
             if (oldest != null) {
                 tellSilence(GIVEN_UP, List.of(oldest));
@@ -74,10 +71,7 @@ final class AnswerWatch {
     /** Sets the alarm for the oldest transaction; while the reading clock stands still there is nothing to wait for. */
     void setAlarm() {
         if (gate.isOpen()) {
-            transactions
-                    .nextDeadline()
-                    .ifPresent(deadline ->
-                            alarm.noLaterThan(nanoTime.getAsLong() + Math.max(0, deadline - gate.readingNanos())));
+            transactions.nextDeadline().ifPresent(deadline -> alarm.noLaterThan(gate.loopNanos(deadline)));
         }
     }
 

@@ -27,7 +27,10 @@ final class ControlQueue {
     /** Some 1,500 answers: more than a peer leaves unread who reads at all. */
     static final int MAX_OCTETS = 256 * 1024;
 
-    private static final int INITIAL_OCTETS = 512;
+    private static final int LEAST_OCTETS = 512;
+
+    /** A buffer begins no larger, whatever the one before it has grown to. */
+    private static final int MOST_INITIAL_OCTETS = 8 * 1024;
 
     private final ReadGate gate;
     private final ByteBufAllocator allocator;
@@ -35,6 +38,10 @@ final class ControlQueue {
     private final MemoryBudget memory;
     private long chargedOctets;
     private @Nullable ByteBuf encoded;
+
+    /** What the buffer begins with: as much as the last one held, so that it need not grow with every few answers. */
+    private int initialOctets = LEAST_OCTETS;
+
     private @Nullable FailureNotice newest;
     private boolean pausesReading;
     private int begunAt;
@@ -70,7 +77,7 @@ final class ControlQueue {
     }
 
     boolean isFull() {
-        return octets() >= Math.min(MAX_OCTETS, memory.shareOctets());
+        return octets() >= MAX_OCTETS || !memory.isBelowShare(octets());
     }
 
     private int octets() {
@@ -125,6 +132,7 @@ final class ControlQueue {
         if (taken == null) {
             return null;
         }
+        initialOctets = Math.max(LEAST_OCTETS, Math.min(MOST_INITIAL_OCTETS, taken.readableBytes()));
         Frames frames = new Frames(taken, lengths == null ? List.of() : lengths);
         forget();
         return frames;
@@ -163,7 +171,7 @@ final class ControlQueue {
     private ByteBuf buffer() {
         encodeNewest();
         if (encoded == null) {
-            encoded = allocator.directBuffer(INITIAL_OCTETS);
+            encoded = allocator.directBuffer(initialOctets);
         }
         begunAt = encoded.readableBytes();
         return encoded;

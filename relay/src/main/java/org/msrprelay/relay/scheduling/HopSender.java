@@ -87,7 +87,7 @@ public final class HopSender {
     public HopSender(HopClock clock, Books books, Alarm alarm, ByteBufAllocator allocator, Supplier<String> ids) {
         this.clock = clock;
         this.gate = books.gate();
-        this.answers = new AnswerWatch(books.transactions(), gate, alarm, clock::nanoTime);
+        this.answers = new AnswerWatch(books.transactions(), gate, alarm);
         this.observer = books.observer();
         this.alarm = alarm;
         this.transactionIds = ids;
@@ -266,16 +266,26 @@ public final class HopSender {
         watch();
     }
 
-    /** The kernel has all that was flushed up to this mark. */
-    public void handedOver(long mark) {
-        long readingNanos = gate.readingNanos();
+    /** The kernel has all that was flushed up to this mark, at this time of the loop's clock. */
+    public void handedOver(long mark, long nowNanos) {
+        long readingNanos = gate.readingNanos(nowNanos);
         underWay.handedOver(mark, part -> {
             answers.await(part, readingNanos);
             observer.partSent(part.octets());
             forgetIfDone(part.flow());
         });
         answers.setAlarm();
-        watch();
+        watch(nowNanos);
+        if (anyWaits()) {
+            requestSend();
+        }
+    }
+
+    /** Whether there is anything to send, were there room. */
+    private boolean anyWaits() {
+        return !control.isEmpty()
+                || !round.isIdle()
+                || (attached != null && attached.writer().isAmidPart());
     }
 
     // ---- time ----
@@ -285,10 +295,14 @@ public final class HopSender {
     }
 
     private void watch() {
+        watch(clock.nanoTime());
+    }
+
+    private void watch(long nowNanos) {
         Attached to = attached;
         if (to != null) {
             if (waitsForPeer()) {
-                alarm.noLaterThan(to.stall().waitingAt(clock.nanoTime()));
+                alarm.noLaterThan(to.stall().waitingAt(nowNanos));
             } else {
                 to.stall().satisfied();
                 tellStopped(false);

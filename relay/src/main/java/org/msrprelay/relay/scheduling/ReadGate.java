@@ -71,6 +71,16 @@ public final class ReadGate {
 
     /** The reading clock: nanoseconds, not counting the time in which this connection was not read. */
     public long readingNanos() {
-        return (isOpen() ? loop.nanoTime() : closedSinceNanos) - closedForNanos;
+        return readingNanos(loop.nanoTime());
+    }
+
+    /** The same where the loop's clock was just looked at. */
+    public long readingNanos(long nowNanos) {
+        return (isOpen() ? nowNanos : closedSinceNanos) - closedForNanos;
+    }
+
+    /** What the loop's clock will say when the reading clock says this, if the connection is read until then. */
+    long loopNanos(long readingNanos) {
+        return readingNanos + closedForNanos;
     }
 }

@@ -26,8 +26,8 @@ public record FarSide(Hop hop, List<MsrpUri> uris, boolean openedForClient) {
 
     /** Whether a request to this URI goes to this far side. */
     public boolean isAt(MsrpUri uri) {
-        for (MsrpUri known : uris) {
-            if (known.equals(uri)) {
+        for (int i = 0; i < uris.size(); i++) { // asked for each request: an iterator would be an object each time
+            if (uris.get(i).equals(uri)) {
                 return true;
             }
         }

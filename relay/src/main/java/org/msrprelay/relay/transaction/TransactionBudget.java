@@ -14,7 +14,7 @@ public final class TransactionBudget {
     private static final int FRACTION = 8;
 
     /** What a connection may have however many there are. */
-    private static final int LEAST_SHARE = 16;
+    static final int LEAST_SHARE = 16;
 
     private final long most;
     private final LongAdder open = new LongAdder();

@@ -54,9 +54,9 @@ public final class Transactions {
         return expected;
     }
 
-    /** How many this connection should have at the most, by what all connections have. */
-    public int share() {
-        return budget.share();
+    /** Whether there are fewer to be answered than so many, and than this connection should have by what all connections have. */
+    public boolean isFewerThan(int most) {
+        return expected < most && (expected < TransactionBudget.LEAST_SHARE || expected < budget.share());
     }
 
     /** The first octet is about to leave: from now on an answer (an early error) can be matched. */
@@ -107,14 +107,14 @@ public final class Transactions {
 
     /** Ends the transaction that this response answers; null if there is none (the response is then dropped). */
     public @Nullable Transaction answered(String id, long nowNanos) {
-        Transaction transaction = byId.get(id);
+        Transaction transaction = byId.remove(id);
         if (transaction == null) {
             return null;
         }
         if (transaction.next != null) {
             transaction.next.awaitedSince = Math.max(transaction.next.awaitedSince, nowNanos);
         }
-        end(transaction);
+        ended(transaction);
         boolean forgotten = !transaction.answerExpected()
                 && transaction.awaited
                 && nowNanos - transaction.awaitedSince >= timeoutNanos;
@@ -123,11 +123,15 @@ public final class Transactions {
 
     /** Ends a transaction whose outcome is known otherwise. */
     public void end(Transaction transaction) {
-        if (transaction.ended) {
-            return;
+        if (!transaction.ended) {
+            byId.remove(transaction.id());
+            ended(transaction);
         }
+    }
+
+    /** It is not found by its id any more. */
+    private void ended(Transaction transaction) {
         transaction.ended = true;
-        byId.remove(transaction.id());
         budget.ended(1);
         if (transaction.answerExpected()) {
             expected--;
