@@ -3,7 +3,8 @@ package org.msrprelay.transport.link;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many octets may wait below a connection: what it drains in a tenth of a second.
+ * How many octets may wait below a connection: what it drains in a tenth of a second. One that has drained all that it was given has not
+ * shown how much it could: there the rate that the kernel has seen counts as well, up to {@link #MOST_BY_RATE_OCTETS}.
  *
  * <p>And how many may be under way, sent and not acknowledged: TCP by itself doubles them until a queue on the path is full and drops
  * some; on a slow link that queue, and the repair of the loss, take seconds that what is more urgent waits as well. More than
@@ -26,6 +27,12 @@ final class SendAllowance {
     /** From 40 Mbit/s on the most is there for 25 ms only. */
     private static final int FAST_OCTETS = 4 * MOST_OCTETS;
 
+    /** Of the kernel's rate so much is believed: it takes short segments for full ones. */
+    private static final int BELIEVED_FRACTION = 8;
+
+    /** By the kernel's rate no more: a batch of chat lines as a whole; three seconds on a link that has turned to 64 kbit/s since. */
+    static final int MOST_BY_RATE_OCTETS = 24 * 1024;
+
     /** What may queue on the path: many times what keeps a link busy, a fifth of what a chat line may take. */
     private static final long QUEUEING_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
 
@@ -35,6 +42,7 @@ final class SendAllowance {
     private final DrainMeter unsent;
     private final DrainMeter underWay;
     private double underWayPeak;
+    private long byRate;
 
     SendAllowance(long nowNanos) {
         unsent = new DrainMeter(nowNanos);
@@ -42,7 +50,7 @@ final class SendAllowance {
     }
 
     int octets() {
-        return (int) Math.max(LEAST_OCTETS, Math.min(MOST_OCTETS, unsent.drained()));
+        return (int) Math.max(LEAST_OCTETS, Math.min(MOST_OCTETS, Math.max(unsent.drained(), byRate)));
     }
 
     /** How many octets may be sent and not acknowledged: up to double with each round trip that acknowledges as many. */
@@ -53,6 +61,12 @@ final class SendAllowance {
     /** Whether the connection drains so quickly that it is worth little measuring. */
     boolean isFast() {
         return unsent.drained() >= FAST_OCTETS;
+    }
+
+    /** Nothing waits unsent, and the kernel has seen so many octets a second delivered; 0 if something does, or it does not tell. */
+    void drainedAll(long deliveryRate) {
+        long windowsPerSecond = TimeUnit.SECONDS.toNanos(1) / WINDOW_NANOS;
+        byRate = Math.min(MOST_BY_RATE_OCTETS, deliveryRate / windowsPerSecond / BELIEVED_FRACTION);
     }
 
     /** So much has been acknowledged since the connection's beginning. */

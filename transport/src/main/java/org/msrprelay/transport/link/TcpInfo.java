@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param unsentOctets that the kernel has taken and not sent yet; 0 from a kernel that does not tell
  * @param underWayOctets that were sent and are not acknowledged, at most: a retransmission may count twice; 0 from a kernel that does not tell
  * @param leastRoundTripMicros the quickest acknowledgement of late, in microseconds; 0 from a kernel that does not tell
+ * @param deliveryRate octets a second at which the last ones, or those that went quickest, were acknowledged; too high where segments are
+ *     short, since each counts as a full one; 0 from a kernel that does not tell
  */
-public record TcpInfo(long acknowledgedOctets, int unsentOctets, long underWayOctets, long leastRoundTripMicros) {
+public record TcpInfo(
+        long acknowledgedOctets, int unsentOctets, long underWayOctets, long leastRoundTripMicros, long deliveryRate) {
 
     private static final int IPPROTO_TCP = 6;
     private static final int TCP_INFO = 11;
@@ -35,6 +38,9 @@ public record TcpInfo(long acknowledgedOctets, int unsentOctets, long underWayOc
 
     /** {@code __u32 tcpi_min_rtt} in microseconds, since Linux 4.6. */
     private static final int LEAST_ROUND_TRIP_OFFSET = 148;
+
+    /** {@code __u64 tcpi_delivery_rate} in octets a second, since Linux 4.9; an older one fills in less and leaves 0. */
+    private static final int DELIVERY_RATE_OFFSET = 160;
 
     /** {@code __u64 tcpi_bytes_sent}, retransmissions included, since Linux 4.19; an older one fills in less and leaves 0. */
     private static final int BYTES_SENT_OFFSET = 200;
@@ -56,7 +62,8 @@ public record TcpInfo(long acknowledgedOctets, int unsentOctets, long underWayOc
                     info.getLong(BYTES_ACKED_OFFSET),
                     info.getInt(NOTSENT_BYTES_OFFSET),
                     underWay(info),
-                    info.getInt(LEAST_ROUND_TRIP_OFFSET));
+                    info.getInt(LEAST_ROUND_TRIP_OFFSET),
+                    info.getLong(DELIVERY_RATE_OFFSET));
         } catch (ChannelException e) {
             return null;
         }

@@ -59,6 +59,17 @@ class SendAllowanceTest {
     }
 
     @Test
+    void whatDrainedAllMayHaveAnEighthOfTheKernelsRateUpToABatchOfChat() {
+        allowance.drainedAll(800 * KIB);
+        assertThat(allowance.octets()).isEqualTo(10 * KIB);
+        allowance.drainedAll(1_000_000_000_000L);
+        assertThat(allowance.octets()).isEqualTo(24 * KIB);
+        assertThat(allowance.isFast()).isFalse();
+        allowance.drainedAll(0);
+        assertThat(allowance.octets()).isEqualTo(2 * KIB);
+    }
+
+    @Test
     void underWayIsWhatTheLinkCarriesInFourTenthsOfASecond() {
         roundTripMillis = 0;
         assertThat(allowance.octetsUnderWay()).isEqualTo(4 * KIB);

@@ -28,6 +28,7 @@ class SendGaugeTest {
         private int unsent;
         private long acknowledged;
         private long underWay;
+        private long deliveryRate;
         private int looks;
         private boolean mute;
 
@@ -61,7 +62,7 @@ class SendGaugeTest {
         @Override
         public @Nullable TcpInfo look() {
             looks++;
-            return mute ? null : new TcpInfo(acknowledged, unsent, underWay, 1_000);
+            return mute ? null : new TcpInfo(acknowledged, unsent, underWay, 1_000, deliveryRate);
         }
     }
 
@@ -138,6 +139,42 @@ class SendGaugeTest {
         }
         assertThat(kernel.looks).isEqualTo(1);
         assertThat(loop.timers).isEmpty();
+    }
+
+    @Test
+    void batchesOfChatThatDrainAtOnceAreOfferedAsAWholeAndLookedAtEverySecondTime() {
+        kernel.deliveryRate = 100_000_000;
+        int batch = 9 * KIB;
+        makeItTakeABatchATenthOfASecond(batch);
+        kernel.looks = 0;
+        for (int i = 0; i < 20; i++) {
+            assertThat(gauge.room()).isGreaterThanOrEqualTo(batch);
+            kernel.write(batch);
+            kernel.drain(batch);
+            loop.advance(100);
+        }
+        assertThat(kernel.looks).isBetween(5, 11);
+    }
+
+    private void makeItTakeABatchATenthOfASecond(int octets) {
+        for (int i = 0; i < 10; i++) {
+            gauge.room();
+            kernel.write(octets);
+            kernel.drain(octets);
+            loop.advance(100);
+        }
+    }
+
+    @Test
+    void theKernelsRateCountsOnlyWhileItHasDeliveredAll() {
+        kernel.deliveryRate = 100_000_000;
+        makeItTakeABatchATenthOfASecond(9 * KIB);
+        assertThat(gauge.room()).isGreaterThan(9 * KIB);
+        kernel.write(20 * KIB);
+        loop.advance(200);
+        assertThat(gauge.room())
+                .as("room of a connection that has come to a halt")
+                .isZero();
     }
 
     @Test
