@@ -42,7 +42,7 @@ public final class HeaderNames {
 
     private HeaderNames() {}
 
-    /** The same text, and one of the names above if it equals it: a name then is told from others without a look at its letters. */
+    /** The same text, and the very object above if it is one of these names: that it equals itself is seen without a look at its letters. */
     public static String canonical(String name) {
         return ALL.getOrDefault(name, name);
     }

@@ -11,7 +11,7 @@ import org.msrprelay.protocol.Path;
  * of reading them.
  */
 final class RepeatedPathLines {
-    /** Longer ones are read each time: with many connections, what each remembers has to stay small. */
+    /** Longer paths are read each time: with many connections, what each remembers has to stay small. */
     private static final int MAX_REMEMBERED_OCTETS = 1_024;
 
     private static final byte[] NOTHING = {};
@@ -30,6 +30,10 @@ final class RepeatedPathLines {
             return to == others.to && from == others.from;
         }
 
+        private boolean areShort() {
+            return toText.length() + fromText.length() <= MAX_REMEMBERED_OCTETS;
+        }
+
         private byte[] lines() {
             String text =
                     HeaderNames.TO_PATH + ": " + toText + "\r\n" + HeaderNames.FROM_PATH + ": " + fromText + "\r\n";
@@ -43,9 +47,8 @@ final class RepeatedPathLines {
         if (before == null || !before.areThose(paths)) {
             last = paths;
             octets = NOTHING;
-        } else if (octets.length == 0) {
-            byte[] lines = before.lines();
-            octets = lines.length <= MAX_REMEMBERED_OCTETS ? lines : NOTHING;
+        } else if (octets.length == 0 && before.areShort()) {
+            octets = before.lines();
         }
     }
 
@@ -54,9 +57,12 @@ final class RepeatedPathLines {
         return last;
     }
 
-    /** How many octets from here on are the lines that are remembered; 0 if others come, or not all of them are there. */
+    /**
+     * How many octets from here on are the lines that are remembered; 0 if others come, or if not all of them are there with an octet of
+     * what follows, which decides whether a head is too long.
+     */
     int octetsAt(byte[] in, int from, int left) {
         int length = octets.length;
-        return length <= left && Arrays.equals(octets, 0, length, in, from, from + length) ? length : 0;
+        return length < left && Arrays.equals(octets, 0, length, in, from, from + length) ? length : 0;
     }
 }
