@@ -30,7 +30,10 @@ final class SendAllowance {
     /** Of the kernel's rate so much is believed: it takes short segments for full ones. */
     private static final int BELIEVED_FRACTION = 8;
 
-    /** By the kernel's rate no more: a batch of chat lines as a whole; three seconds on a link that has turned to 64 kbit/s since. */
+    /** The kernel's rate counts after so many looks in a row at which nothing waited: a second or so of a busy chat. */
+    static final int LOOKS_OF_TRUST = 8;
+
+    /** By the kernel's rate no more: a batch of chat lines as a whole; three seconds, once, on a link that has turned to 64 kbit/s since. */
     static final int MOST_BY_RATE_OCTETS = 24 * 1024;
 
     /** What may queue on the path: many times what keeps a link busy, a fifth of what a chat line may take. */
@@ -43,6 +46,9 @@ final class SendAllowance {
     private final DrainMeter underWay;
     private double underWayPeak;
     private long byRate;
+
+    /** Looks in a row at which nothing waited, up to {@link #LOOKS_OF_TRUST}. */
+    private int looksWithoutWaiting;
 
     SendAllowance(long nowNanos) {
         unsent = new DrainMeter(nowNanos);
@@ -63,10 +69,18 @@ final class SendAllowance {
         return unsent.drained() >= FAST_OCTETS;
     }
 
-    /** Nothing waits unsent, and the kernel has seen so many octets a second delivered; 0 if something does, or it does not tell. */
-    void drainedAll(long deliveryRate) {
-        long windowsPerSecond = TimeUnit.SECONDS.toNanos(1) / WINDOW_NANOS;
-        byRate = Math.min(MOST_BY_RATE_OCTETS, deliveryRate / windowsPerSecond / BELIEVED_FRACTION);
+    /**
+     * The kernel has seen so many octets a second delivered. That says nothing of a reader who is slower than his link, and the kernel
+     * goes on saying so while little is sent, even if the link has become slower since: so it counts only for a connection that has
+     * drained all it was given again and again.
+     *
+     * @param octetsPerSecond 0 if it does not tell
+     * @param anyWaits whether octets wait unsent
+     */
+    void deliveryRate(long octetsPerSecond, boolean anyWaits) {
+        looksWithoutWaiting = anyWaits ? 0 : Math.min(LOOKS_OF_TRUST, looksWithoutWaiting + 1);
+        long inWindow = octetsPerSecond / (TimeUnit.SECONDS.toNanos(1) / WINDOW_NANOS) / BELIEVED_FRACTION;
+        byRate = looksWithoutWaiting == LOOKS_OF_TRUST ? Math.min(MOST_BY_RATE_OCTETS, inWindow) : 0;
     }
 
     /** So much has been acknowledged since the connection's beginning. */

@@ -210,6 +210,6 @@ final class SendGauge {
         }
         allowance.measure(now, acknowledged, TimeUnit.MICROSECONDS.toNanos(info.leastRoundTripMicros()));
         unsentAtLook = info.unsentOctets() + Math.max(0, info.underWayOctets() - allowance.octetsUnderWay());
-        allowance.drainedAll(unsentAtLook == 0 ? info.deliveryRate() : 0);
+        allowance.deliveryRate(info.deliveryRate(), unsentAtLook > 0);
     }
 }

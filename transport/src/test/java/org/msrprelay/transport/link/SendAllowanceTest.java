@@ -58,15 +58,29 @@ class SendAllowanceTest {
         assertThat(at(3_600_001, 1050 * KIB)).isEqualTo(50 * KIB);
     }
 
+    private int afterLooks(int looks, long deliveryRate) {
+        for (int i = 0; i < looks; i++) {
+            allowance.deliveryRate(deliveryRate, false);
+        }
+        return allowance.octets();
+    }
+
     @Test
-    void whatDrainedAllMayHaveAnEighthOfTheKernelsRateUpToABatchOfChat() {
-        allowance.drainedAll(800 * KIB);
-        assertThat(allowance.octets()).isEqualTo(10 * KIB);
-        allowance.drainedAll(1_000_000_000_000L);
-        assertThat(allowance.octets()).isEqualTo(24 * KIB);
+    void whatHasDrainedAllManyTimesMayHaveAnEighthOfTheKernelsRateUpToABatchOfChat() {
+        assertThat(afterLooks(7, 800 * KIB)).isEqualTo(2 * KIB);
+        assertThat(afterLooks(1, 800 * KIB)).isEqualTo(10 * KIB);
+        assertThat(afterLooks(1, 1_000_000_000_000L)).isEqualTo(24 * KIB);
         assertThat(allowance.isFast()).isFalse();
-        allowance.drainedAll(0);
+        assertThat(afterLooks(1, 0)).isEqualTo(2 * KIB);
+    }
+
+    @Test
+    void whereAnythingWaitsTheKernelsRateIsNotBelievedForLong() {
+        assertThat(afterLooks(8, 100_000_000)).isEqualTo(24 * KIB);
+        allowance.deliveryRate(100_000_000, true);
         assertThat(allowance.octets()).isEqualTo(2 * KIB);
+        assertThat(afterLooks(7, 100_000_000)).isEqualTo(2 * KIB);
+        assertThat(afterLooks(1, 100_000_000)).isEqualTo(24 * KIB);
     }
 
     @Test
