@@ -65,7 +65,10 @@ final class Credit {
         }
     }
 
-    /** What all flows hold is dear to sum up: it is not while no more was taken than may be taken however little is free. */
+    /**
+     * What all flows hold is dear to sum up: it is not while less was taken since than a flow may hold however little is free. By so much
+     * at most a flow may hold more than its share.
+     */
     private long recentShare() {
         if (takenOctets >= MemoryBudget.LEAST_SHARE_OCTETS) {
             takenOctets = 0;

@@ -199,8 +199,9 @@ final class ForwardedChunk implements Reception {
         FailedRange collected = new FailedRange(origin, partStart, position - 1);
         boolean tell = body.octets() > 0 && origin.wantsFailures();
         body.discard();
-        flow.hold(-chargedOctets);
+        long charged = chargedOctets;
         chargedOctets = 0;
+        flow.hold(-charged);
         failedBy = status;
         partStart = position;
         return tell ? Optional.of(collected) : Optional.empty();

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
  * some room.
  *
  * <p>What is held is charged with the memory that it pins. Used from all loops, without a lock: what several charge at one
- * moment may overshoot by what they read in one turn ({@link #turnOctets}).
+ * moment may overshoot by what they read in one turn ({@link #turnOctets}), and each flow by {@link #LEAST_SHARE_OCTETS}.
  */
 public final class MemoryBudget {
 

@@ -14,7 +14,7 @@ import org.msrprelay.relay.spi.HopLink;
  */
 final class FrameWriter {
 
-    /** Up to this length a copy costs less than a buffer of its own in a gathering write. */
+    /** Up to this length two copies, into the array and out of it, cost less than a buffer of its own in a gathering write. */
     private static final int SMALL_BODY_OCTETS = 2048;
 
     /** What gathers before it goes to the link. */
@@ -120,8 +120,8 @@ final class FrameWriter {
     private void pass() {
         ByteBuf whole = gathered;
         if (whole != null) {
-            gathered = null;
             ByteBuf out = link.allocator().directBuffer(whole.readableBytes()).writeBytes(whole);
+            gathered = null;
             GatheringBuffers.giveBack(whole);
             link.write(out);
         }

@@ -59,6 +59,9 @@ public final class HopSender {
     private @Nullable ConnectionLoss closedBy;
     private boolean sendRequested;
 
+    /** Whether the link had no room when it was looked at last: it wants to be asked again when it may have some. */
+    private boolean lacksRoom;
+
     /** Whether many sessions share the connection. */
     private boolean shared;
 
@@ -262,7 +265,7 @@ public final class HopSender {
         if (to == null) {
             return;
         }
-        order.send(to.writer());
+        lacksRoom = !order.send(to.writer());
         watch();
     }
 
@@ -276,7 +279,7 @@ public final class HopSender {
         });
         answers.setAlarm();
         watch(nowNanos);
-        if (anyWaits()) {
+        if (lacksRoom || anyWaits()) {
             requestSend();
         }
     }

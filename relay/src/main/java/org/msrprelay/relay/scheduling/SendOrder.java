@@ -34,8 +34,8 @@ final class SendOrder {
         }
     }
 
-    /** Sends what waits, until there is no room or nothing waits. The connection takes octets, anew or still. */
-    void send(PartWriter writer) {
+    /** Sends what waits, until there is no room or nothing waits; returns whether there is room left. */
+    boolean send(PartWriter writer) {
         int room = writer.link().room();
         if (room > 0) {
             giveWay(writer, true);
@@ -47,6 +47,7 @@ final class SendOrder {
             }
         }
         writer.flush();
+        return room > 0;
     }
 
     /** Writes the next frame, or as much of it as there is room for; false if there is none. */
