@@ -2,7 +2,6 @@ package org.msrprelay.relay.scheduling;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.util.concurrent.FastThreadLocal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +17,7 @@ final class GatheringBuffers {
     /** One that has grown past this is not kept. */
     private static final int KEPT_OCTETS = 64 * 1024;
 
-    private static final FastThreadLocal<GatheringBuffers> OF_THREAD = new FastThreadLocal<>() {
-        @Override
-        protected GatheringBuffers initialValue() {
-            return new GatheringBuffers();
-        }
-    };
+    private static final ThreadLocal<GatheringBuffers> OF_THREAD = ThreadLocal.withInitial(GatheringBuffers::new);
 
     private @Nullable ByteBuf spare;
 

@@ -5,7 +5,8 @@ package org.msrprelay.relay.spi;
  *
  * @param sessionsPerUser sessions that one user may have at a time; one more AUTH is answered 403
  * @param messageOctets the largest message, by its Byte-Range; beyond it: 413. {@link #UNLIMITED}: any
- * @param memoryOctets what may be held for next hops, over all connections, in octets of direct memory
+ * @param memoryOctets what may be held for next hops, over all connections, in octets of direct memory; short bodies, which are on the
+ *     heap, and the objects of messages count as well
  * @param transactions requests that were sent on and are not answered yet, over all connections
  */
 public record LimitSettings(
