@@ -20,6 +20,9 @@ final class FrameWriter {
     /** What gathers before it goes to the link. */
     private static final int GATHERED_OCTETS = 32 * 1024;
 
+    /** A batch of some twenty chat lines. */
+    private static final int INITIAL_OCTETS = 16 * 1024;
+
     private final HopLink link;
     private @Nullable ByteBuf gathered;
     private long unflushedOctets;
@@ -112,7 +115,7 @@ final class FrameWriter {
     private ByteBuf room() {
         // An array: small pieces cost several times as much to write into memory that is not of the heap.
         if (gathered == null) {
-            gathered = GatheringBuffers.borrow();
+            gathered = link.allocator().heapBuffer(INITIAL_OCTETS);
         }
         return gathered;
     }
@@ -121,9 +124,16 @@ final class FrameWriter {
         ByteBuf whole = gathered;
         if (whole != null) {
             ByteBuf out = link.allocator().directBuffer(whole.readableBytes()).writeBytes(whole);
-            gathered = null;
-            GatheringBuffers.giveBack(whole);
+            drop();
             link.write(out);
+        }
+    }
+
+    /** What has gathered does not leave. */
+    void drop() {
+        if (gathered != null) {
+            gathered.release();
+            gathered = null;
         }
     }
 }

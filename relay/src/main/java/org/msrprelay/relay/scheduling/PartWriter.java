@@ -153,6 +153,7 @@ final class PartWriter {
 
     /** The connection is gone. */
     void lost() {
+        frames.drop();
         if (open != null) {
             open.dropRest();
             open = null;
