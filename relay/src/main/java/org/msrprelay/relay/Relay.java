@@ -39,7 +39,7 @@ public final class Relay {
         Hop hop = new Hop(link.loop(), engine.hopSettings(), link.allocator());
         HopReception reception = new HopReception(hop, engine, Optional.of(link), this::closed);
         hop.attach(link, reception);
-        begin(reception);
+        begin(reception, 0); // it carries no message that could run
         return reception;
     }
 
@@ -50,15 +50,15 @@ public final class Relay {
 
     private NextHops.HopReceiver opened(Hop hop, Engine sameEngine) {
         HopReception reception = new HopReception(hop, sameEngine, Optional.empty(), this::closed);
-        begin(reception);
+        begin(reception, drainNanos);
         return reception;
     }
 
-    private void begin(HopReception reception) {
+    private void begin(HopReception reception, long nanosIfDraining) {
         connections.add(reception);
         reception.started();
         if (draining.get()) {
-            drain(reception);
+            drain(reception, nanosIfDraining);
         }
     }
 
@@ -75,20 +75,20 @@ public final class Relay {
 
     /**
      * Lets running messages end, for at most the given time, then closes every connection. Completes when all are closed.
-     * Nothing may be accepted any more.
+     * What is accepted from now on, since its handshake was under way, is closed at once.
      */
     public CompletionStage<Void> drain(Duration atMost) {
         drainNanos = atMost.toNanos();
         if (draining.compareAndSet(false, true)) {
-            List.copyOf(connections).forEach(this::drain);
+            List.copyOf(connections).forEach(reception -> drain(reception, drainNanos));
             completeIfDrained();
         }
         return drained;
     }
 
-    private void drain(HopReception reception) {
+    private static void drain(HopReception reception, long nanos) {
         Hop hop = reception.hop();
-        hop.loop().execute(() -> reception.drain(hop.loop().nanoTime() + drainNanos));
+        hop.loop().execute(() -> reception.drain(hop.loop().nanoTime() + nanos));
     }
 
     /**

@@ -30,7 +30,7 @@ public final class RelayServer implements AutoCloseable {
     private final List<ListeningSocket> sockets;
     private final RelayResources resources;
     private @Nullable CompletionStage<Void> drained;
-    private volatile boolean accepting = true;
+    private volatile boolean ended;
 
     RelayServer(Relay relay, List<MsrpUri> listeners, List<ListeningSocket> sockets, RelayResources resources) {
         this.relay = relay;
@@ -43,9 +43,12 @@ public final class RelayServer implements AutoCloseable {
         return new RelayServerBuilder();
     }
 
-    /** The engine's side of a new connection; none once draining has begun. */
+    /**
+     * The engine's side of a new connection; none once all is ended. While the relay drains, a handshake that was under way may
+     * still be answered, and whose it is hears from the engine that the relay goes away.
+     */
     @Nullable LinkEvents accepted(HopLink link) {
-        return accepting ? relay.accepted(link) : null;
+        return ended ? null : relay.accepted(link);
     }
 
     /** What it listens on, in the order given, with the ports that were really bound. */
@@ -99,14 +102,18 @@ public final class RelayServer implements AutoCloseable {
      */
     public synchronized CompletionStage<Void> drain(Duration atMost) {
         if (drained == null) {
-            accepting = false;
             drained = stopListening()
                     .thenCompose(closed -> resources.loopsCaughtUp()) // what was being accepted is the engine's by then
                     .thenCompose(accepted -> relay.drain(atMost))
-                    .handle((done, failure) -> resources.free())
+                    .handle((done, failure) -> free())
                     .thenCompose(freed -> freed);
         }
         return drained;
+    }
+
+    private CompletionStage<Void> free() {
+        ended = true;
+        return resources.free();
     }
 
     private CompletableFuture<Void> stopListening() {
@@ -117,7 +124,7 @@ public final class RelayServer implements AutoCloseable {
     /** Closes every connection at once and ends every thread. */
     @Override
     public void close() {
-        accepting = false;
+        ended = true;
         resources.freeAndWait();
     }
 }

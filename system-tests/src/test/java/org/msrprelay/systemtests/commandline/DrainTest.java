@@ -15,6 +15,7 @@ import org.msrprelay.systemtests.harness.RelayProcess;
 import org.msrprelay.systemtests.harness.RelayYaml;
 import org.msrprelay.systemtests.harness.Route;
 import org.msrprelay.systemtests.harness.Send;
+import org.msrprelay.systemtests.harness.WebSocketPeer;
 
 /** After SIGTERM running messages have drain-timeout; what is idle does not delay the end. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -57,6 +58,30 @@ class DrainTest {
                 conversation.receiver().ok(part);
             }
             written.join();
+            conversation.sender().expectResponse(send, 200);
+            assertThat(process.tool().result().exitCode()).isZero();
+        }
+    }
+
+    /** RFC 6455 7.1.1, 7.4.1. */
+    @Test
+    void whoseHandshakeWasUnderWayIsToldToo() {
+        RelayYaml yaml = RelayYaml.withWebSockets().set("relay.drain-timeout", "30s");
+        try (RelayProcess process = RelayProcess.serve(yaml);
+                Conversation conversation = Route.THROUGH_TWO_SESSIONS.open(process.relay());
+                WebSocketPeer late = WebSocketPeer.connect(process.relay());
+                WebSocketPeer idle = WebSocketPeer.open(process.relay())) { // accepted after the other
+            Send send = Send.along(conversation, "running").range("1-*/4500").streamedBody();
+            conversation.sender().write(send.head());
+            conversation.sender().write(Octets.letters(3000));
+            conversation.receiver().ok(conversation.receiver().expect("SEND"));
+            process.tool().terminate();
+            idle.expectClose(1001);
+            late.shakesHands();
+            late.expectClose(1001);
+            conversation.sender().write(Octets.letters(1500));
+            conversation.sender().write(send.endLine());
+            conversation.receiver().ok(conversation.receiver().expect("SEND"));
             conversation.sender().expectResponse(send, 200);
             assertThat(process.tool().result().exitCode()).isZero();
         }
