@@ -1,18 +1,46 @@
 package org.msrprelay.protocol;
 
-/**
- * One header field, its text as it came.
- *
- * @param name {@code ALPHA *token} (RFC 4975 9); compares without regard to case
- * @param value what follows the colon and one SP: HTAB, printable ASCII and octets from 0x80, no line end
- */
-public record HeaderField(String name, String value) {
-    public HeaderField {
-        checkName(name);
-        checkText(name, value);
+/** One header field, its text as it came. */
+public final class HeaderField {
+    private final String name;
+    private final String value;
+
+    /**
+     * A field of this name and value.
+     *
+     * @param name {@code ALPHA *token} (RFC 4975 9); compares without regard to case
+     * @param value what follows the colon and one SP: HTAB, printable ASCII and octets from 0x80, no line end
+     * @throws MalformedException if either may not stand in a header
+     */
+    public HeaderField(String name, String value) {
+        this.name = checkName(name);
+        this.value = checkText(name, value);
     }
 
-    private static void checkName(String name) {
+    /** The value is still to be checked, the name is another field's. */
+    private HeaderField(HeaderField named, String value) {
+        this.name = named.name;
+        this.value = checkText(name, value);
+    }
+
+    /**
+     * A field of this one's name.
+     *
+     * @throws MalformedException if the value may not stand in a header
+     */
+    public HeaderField withValue(String other) {
+        return new HeaderField(this, other);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public String value() {
+        return value;
+    }
+
+    private static String checkName(String name) {
         boolean valid = !name.isEmpty() && Grammar.isAlpha(name.charAt(0));
         for (int i = 1; valid && i < name.length(); i++) {
             valid = Grammar.isToken(name.charAt(i));
@@ -20,9 +48,10 @@ public record HeaderField(String name, String value) {
         if (!valid) {
             throw MalformedException.of("header field name", name, "a letter, then token characters");
         }
+        return name;
     }
 
-    static void checkText(String what, String text) {
+    static String checkText(String what, String text) {
         for (int i = 0; i < text.length(); i++) {
             if (!Grammar.isText(text.charAt(i))) {
                 throw new MalformedException(String.format(
@@ -30,6 +59,7 @@ public record HeaderField(String name, String value) {
                         Excerpt.of(what), (int) text.charAt(i), i + 1));
             }
         }
+        return text;
     }
 
     /** Whether this field has this name, in any case. */
@@ -40,6 +70,17 @@ public record HeaderField(String name, String value) {
     /** Whether it describes the body, and so comes after all fields that do not (RFC 4975 7.1, 9). */
     public boolean isMime() {
         return name.regionMatches(true, 0, "Content-", 0, "Content-".length());
+    }
+
+    /** Name and value as they are written; a name in another case is another. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof HeaderField that && name.equals(that.name) && value.equals(that.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * name.hashCode() + value.hashCode();
     }
 
     @Override

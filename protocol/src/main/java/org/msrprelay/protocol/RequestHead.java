@@ -28,7 +28,12 @@ public final class RequestHead implements Head {
      * @throws MalformedException if the transaction id is none (see {@link TransactionIds#isValid})
      */
     public RequestHead(String transactionId, Method method, Path toPath, Path fromPath, HeaderFields fields) {
-        this.transactionId = TransactionIds.check(transactionId);
+        this(method, TransactionIds.check(transactionId), toPath, fromPath, fields);
+    }
+
+    /** The transaction id is another head's. */
+    private RequestHead(Method method, String transactionId, Path toPath, Path fromPath, HeaderFields fields) {
+        this.transactionId = transactionId;
         this.method = method;
         this.toPath = toPath;
         this.fromPath = fromPath;
@@ -155,7 +160,7 @@ public final class RequestHead implements Head {
     }
 
     public RequestHead withPaths(Path to, Path from) {
-        return new RequestHead(transactionId, method, to, from, fields);
+        return new RequestHead(method, transactionId, to, from, fields);
     }
 
     public RequestHead withTransactionId(String id) {
@@ -163,7 +168,7 @@ public final class RequestHead implements Head {
     }
 
     public RequestHead withFields(HeaderFields newFields) {
-        return new RequestHead(transactionId, method, toPath, fromPath, newFields);
+        return new RequestHead(method, transactionId, toPath, fromPath, newFields);
     }
 
     /** For messages to people: the start line. */

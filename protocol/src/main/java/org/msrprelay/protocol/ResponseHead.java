@@ -16,11 +16,21 @@ public final class ResponseHead implements Head {
      * @throws MalformedException if the transaction id is none (see {@link TransactionIds#isValid})
      */
     public ResponseHead(String transactionId, ResponseStatus status, Path toPath, Path fromPath, HeaderFields fields) {
-        this.transactionId = TransactionIds.check(transactionId);
+        this(status, TransactionIds.check(transactionId), toPath, fromPath, fields);
+    }
+
+    /** The transaction id is another head's. */
+    private ResponseHead(ResponseStatus status, String transactionId, Path toPath, Path fromPath, HeaderFields fields) {
+        this.transactionId = transactionId;
         this.status = status;
         this.toPath = toPath;
         this.fromPath = fromPath;
         this.fields = fields;
+    }
+
+    /** The response to this request, with these paths and no further fields. */
+    static ResponseHead to(RequestHead request, ResponseStatus status, Path toPath, Path fromPath) {
+        return new ResponseHead(status, request.transactionId(), toPath, fromPath, HeaderFields.EMPTY);
     }
 
     @Override
@@ -58,7 +68,7 @@ public final class ResponseHead implements Head {
     }
 
     public ResponseHead withPaths(Path to, Path from) {
-        return new ResponseHead(transactionId, status, to, from, fields);
+        return new ResponseHead(status, transactionId, to, from, fields);
     }
 
     public ResponseHead withTransactionId(String id) {
@@ -66,7 +76,7 @@ public final class ResponseHead implements Head {
     }
 
     public ResponseHead withFields(HeaderFields newFields) {
-        return new ResponseHead(transactionId, status, toPath, fromPath, newFields);
+        return new ResponseHead(status, transactionId, toPath, fromPath, newFields);
     }
 
     /** For messages to people: the start line. */

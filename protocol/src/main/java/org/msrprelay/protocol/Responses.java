@@ -26,7 +26,6 @@ public final class Responses {
 
     private static ResponseHead responseTo(RequestHead request, ResponseStatus status) {
         Path back = request.method().equals(Method.SEND) ? request.fromPath().firstOnly() : request.fromPath();
-        return new ResponseHead(
-                request.transactionId(), status, back, request.toPath().firstOnly(), HeaderFields.EMPTY);
+        return ResponseHead.to(request, status, back, request.toPath().firstOnly());
     }
 }

@@ -173,7 +173,12 @@ final class HeadReader {
 
     private void namedField(RepeatedParts known, byte[] line, int from, int colon, int to) {
         int valueAt = colon + 1 < to && line[colon + 1] == ' ' ? colon + 2 : colon + 1;
-        String name = name(known.fields(), line, from, colon);
+        HeaderField before = known.fields().sameName(fieldCount, line, from, colon);
+        if (before != null) {
+            keepNew(known, before.withValue(text(line, valueAt, to)), line, from, to);
+            return;
+        }
+        String name = name(line, from, colon);
         if (name.equalsIgnoreCase(HeaderNames.TO_PATH)) {
             requireFirst(name, toPathText);
             toPathText = known.toPaths().text(line, valueAt, to);
@@ -183,8 +188,13 @@ final class HeadReader {
             fromPathText = known.fromPaths().text(line, valueAt, to);
             fromPath = path(name, known.fromPaths());
             beganWithPaths(known, fromPath, fromPathText);
-        } else if (fieldCount <= limits.maxHeaderFields()) {
-            HeaderField field = new HeaderField(name, text(line, valueAt, to));
+        } else {
+            keepNew(known, new HeaderField(name, text(line, valueAt, to)), line, from, to);
+        }
+    }
+
+    private void keepNew(RepeatedParts known, HeaderField field, byte[] line, int from, int to) {
+        if (fieldCount <= limits.maxHeaderFields()) {
             keep(field);
             known.fields().remember(fieldCount, line, from, to, field);
         }
@@ -196,15 +206,14 @@ final class HeadReader {
         }
     }
 
-    private String name(RepeatedFields before, byte[] line, int from, int colon) {
+    private static String name(byte[] line, int from, int colon) {
         if (isText(TO_PATH, line, from, colon)) {
             return HeaderNames.TO_PATH;
         }
         if (isText(FROM_PATH, line, from, colon)) {
             return HeaderNames.FROM_PATH;
         }
-        String known = before.sameName(fieldCount, line, from, colon);
-        return known == null ? HeaderNames.canonical(text(line, from, colon)) : known;
+        return HeaderNames.canonical(text(line, from, colon));
     }
 
     private static Path path(String name, RepeatedPath paths) {

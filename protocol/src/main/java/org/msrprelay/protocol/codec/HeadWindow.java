@@ -35,16 +35,19 @@ final class HeadWindow {
 
     private HeadWindow() {}
 
-    /** The thread's window, over the buffer's next octets; what is taken of them is still to be skipped in the buffer. */
-    static HeadWindow over(ByteBuf in) {
-        HeadWindow window = OF_THREAD.get();
+    /** The thread's own; it says nothing yet. */
+    static HeadWindow ofThread() {
+        return OF_THREAD.get();
+    }
+
+    /** Opens it over the buffer's next octets; what is taken of them is still to be skipped in the buffer. */
+    void open(ByteBuf in) {
         int from = in.readerIndex();
-        window.at = 0;
-        window.end = Math.min(in.readableBytes(), OCTETS);
+        at = 0;
+        end = Math.min(in.readableBytes(), OCTETS);
         // Not getBytes, which makes an object for each call on a direct buffer.
-        in.readBytes(window.octets, 0, window.end);
+        in.readBytes(octets, 0, end);
         in.readerIndex(from);
-        return window;
     }
 
     /** Valid from {@link #at} on, {@link #left} octets. */

@@ -65,8 +65,9 @@ public final class MsrpDecoder {
     public void decode(ByteBuf in, DecoderEvents events) {
         boolean completed = false;
         try {
+            HeadWindow window = HeadWindow.ofThread();
             while (state != State.DEAD && in.isReadable()) {
-                step(in, events);
+                step(in, window, events);
             }
             completed = true;
         } finally {
@@ -125,9 +126,9 @@ public final class MsrpDecoder {
         return inHead() || (state == State.FRAME_START && !frameStart.isUntouched());
     }
 
-    private void step(ByteBuf in, DecoderEvents events) {
+    private void step(ByteBuf in, HeadWindow window, DecoderEvents events) {
         switch (state) {
-            case FRAME_START, START_LINE, HEADER_FIELDS -> readHead(in, events);
+            case FRAME_START, START_LINE, HEADER_FIELDS -> readHead(in, window, events);
             case BODY -> readBody(in, events);
             case DEAD -> throw new IllegalStateException("a dead decoder reads nothing");
         }
@@ -141,8 +142,8 @@ public final class MsrpDecoder {
     }
 
     /** Reads until the head is complete, which is told at once, or the window has no more. */
-    private void readHead(ByteBuf in, DecoderEvents events) {
-        HeadWindow window = HeadWindow.over(in);
+    private void readHead(ByteBuf in, HeadWindow window, DecoderEvents events) {
+        window.open(in);
         if (state == State.FRAME_START) {
             in.skipBytes(frameStart.read(window));
             endOfFrameStart(events);

@@ -18,7 +18,16 @@ import org.msrprelay.protocol.ResponseHead;
  * to.
  */
 public final class MsrpEncoder {
-    private static final int CR_LF = ('\r' << 8) | '\n';
+    private static final String PROTOCOL = "MSRP ";
+    private static final String HYPHENS = "-------";
+    private static final short CR_LF = ('\r' << 8) | '\n';
+    private static final int CR_LF_OCTETS = 2;
+    /** Colon, SP, CR and LF. */
+    private static final int FIELD_OCTETS = 4;
+
+    private static final int STATUS_CODE_OCTETS = 3;
+    /** The flag, CR and LF. */
+    private static final int AFTER_END_LINE_ID = 3;
 
     private MsrpEncoder() {}
 
@@ -29,9 +38,17 @@ public final class MsrpEncoder {
 
     /** The same of its parts. */
     public static void head(ByteBuf out, String transactionId, Method method, Path to, Path from, HeaderFields fields) {
-        OctetWriter head = startLine(transactionId).text(method.name()).crLf();
-        fields(head, to, from, fields);
-        head.to(out);
+        String toPath = to.toString();
+        String fromPath = from.toString();
+        String name = method.name();
+        int startLine = PROTOCOL.length() + transactionId.length() + 1 + name.length() + CR_LF_OCTETS;
+        byte[] array = OctetRoom.array(out, startLine + octetsOf(toPath, fromPath, fields));
+        int at = protocolAndId(array, OctetRoom.from(out), transactionId);
+        array[at++] = ' ';
+        at = OctetRoom.put(array, at, name);
+        at = OctetRoom.putCrLf(array, at);
+        at = fields(array, at, toPath, fromPath, fields);
+        OctetRoom.filled(out, array, at);
     }
 
     /** The blank line between head and body. */
@@ -41,46 +58,86 @@ public final class MsrpEncoder {
 
     /** The end-line; {@code afterBody} puts before it the CR LF that is not part of the body (RFC 4975 7.1). */
     public static void end(ByteBuf out, String transactionId, ContinuationFlag flag, boolean afterBody) {
-        OctetWriter end = OctetWriter.begin();
+        byte[] array = OctetRoom.array(out, CR_LF_OCTETS + endLineOctets(transactionId));
+        int at = OctetRoom.from(out);
         if (afterBody) {
-            end.crLf();
+            at = OctetRoom.putCrLf(array, at);
         }
-        end(end, transactionId, flag);
-        end.to(out);
+        OctetRoom.filled(out, array, endLine(array, at, transactionId, flag));
     }
 
     /** The whole response, end-line included; its flag is always {@code $} (RFC 4975 7.2). */
     public static void response(ByteBuf out, ResponseHead head) {
-        OctetWriter response = startLine(head.transactionId());
-        statusCode(response, head.statusCode());
+        String id = head.transactionId();
+        String toPath = head.toPath().toString();
+        String fromPath = head.fromPath().toString();
+        String comment = head.comment().orElse("");
+        int startLine = PROTOCOL.length() + id.length() + 1 + STATUS_CODE_OCTETS + 1 + comment.length() + CR_LF_OCTETS;
+        byte[] array = OctetRoom.array(out, startLine + octetsOf(toPath, fromPath, head.fields()) + endLineOctets(id));
+        int at = protocolAndId(array, OctetRoom.from(out), id);
+        array[at++] = ' ';
+        at = statusCode(array, at, head.statusCode());
         if (head.comment().isPresent()) {
-            response.octet(' ').text(head.comment().get());
+            array[at++] = ' ';
+            at = OctetRoom.put(array, at, comment);
         }
-        response.crLf();
-        fields(response, head.toPath(), head.fromPath(), head.fields());
-        end(response, head.transactionId(), ContinuationFlag.END);
-        response.to(out);
+        at = OctetRoom.putCrLf(array, at);
+        at = fields(array, at, toPath, fromPath, head.fields());
+        OctetRoom.filled(out, array, endLine(array, at, id, ContinuationFlag.END));
     }
 
-    private static OctetWriter startLine(String transactionId) {
-        return OctetWriter.begin().text("MSRP ").text(transactionId).octet(' ');
+    private static int protocolAndId(byte[] array, int from, String transactionId) {
+        return OctetRoom.put(array, OctetRoom.put(array, from, PROTOCOL), transactionId);
     }
 
-    private static void statusCode(OctetWriter out, int code) {
-        out.octet('0' + code / 100);
-        out.octet('0' + code / 10 % 10);
-        out.octet('0' + code % 10);
+    private static int statusCode(byte[] array, int at, int code) {
+        array[at] = digit(code / 100);
+        array[at + 1] = digit(code / 10 % 10);
+        array[at + 2] = digit(code % 10);
+        return at + STATUS_CODE_OCTETS;
     }
 
-    private static void fields(OctetWriter out, Path to, Path from, HeaderFields fields) {
-        out.field(HeaderNames.TO_PATH, to.toString()).field(HeaderNames.FROM_PATH, from.toString());
+    private static byte digit(int value) {
+        return (byte) ('0' + value);
+    }
+
+    private static int octetsOf(String to, String from, HeaderFields fields) {
+        int octets = octetsOf(HeaderNames.TO_PATH, to) + octetsOf(HeaderNames.FROM_PATH, from);
         for (int i = 0; i < fields.size(); i++) {
             HeaderField field = fields.get(i);
-            out.field(field.name(), field.value());
+            octets += octetsOf(field.name(), field.value());
         }
+        return octets;
     }
 
-    private static void end(OctetWriter out, String transactionId, ContinuationFlag flag) {
-        out.text("-------").text(transactionId).octet(flag.octet()).crLf();
+    private static int octetsOf(String name, String value) {
+        return name.length() + value.length() + FIELD_OCTETS;
+    }
+
+    private static int fields(byte[] array, int from, String toPath, String fromPath, HeaderFields fields) {
+        int at = field(array, from, HeaderNames.TO_PATH, toPath);
+        at = field(array, at, HeaderNames.FROM_PATH, fromPath);
+        for (int i = 0; i < fields.size(); i++) {
+            HeaderField field = fields.get(i);
+            at = field(array, at, field.name(), field.value());
+        }
+        return at;
+    }
+
+    private static int field(byte[] array, int from, String name, String value) {
+        int at = OctetRoom.put(array, from, name);
+        array[at] = ':';
+        array[at + 1] = ' ';
+        return OctetRoom.putCrLf(array, OctetRoom.put(array, at + 2, value));
+    }
+
+    private static int endLineOctets(String transactionId) {
+        return HYPHENS.length() + transactionId.length() + AFTER_END_LINE_ID;
+    }
+
+    private static int endLine(byte[] array, int from, String transactionId, ContinuationFlag flag) {
+        int at = OctetRoom.put(array, OctetRoom.put(array, from, HYPHENS), transactionId);
+        array[at] = flag.octet();
+        return OctetRoom.putCrLf(array, at + 1);
     }
 }

@@ -50,10 +50,10 @@ final class RepeatedFields {
         return place < places.length ? places[place] : null;
     }
 
-    /** The name of the field that stood here the last time, if this line has the same; else null. */
-    @Nullable String sameName(int place, byte[] octets, int from, int to) {
+    /** The field that stood here the last time, if this line has the same name; else null. It is none of the paths. */
+    @Nullable HeaderField sameName(int place, byte[] octets, int from, int to) {
         Place last = last(place);
-        return last != null && isText(last.field.name(), octets, from, to) ? last.field.name() : null;
+        return last != null && isText(last.field.name(), octets, from, to) ? last.field : null;
     }
 
     private static boolean isText(String text, byte[] octets, int from, int to) {

@@ -22,6 +22,7 @@ final class Credit {
 
     private final ReadGate gate;
     private final long queueOctets;
+    private final MemoryBudget.Account memory;
     private final MemoryBudget budget;
     private long heldOctets;
 
@@ -32,15 +33,16 @@ final class Credit {
     private volatile boolean pausesSource;
     private PauseReason reason = PauseReason.FLOW_FULL;
 
-    Credit(ReadGate gate, long queueOctets, MemoryBudget budget) {
+    Credit(ReadGate gate, long queueOctets, MemoryBudget.Account memory) {
         this.gate = gate;
         this.queueOctets = queueOctets;
-        this.budget = budget;
+        this.memory = memory;
+        this.budget = memory.budget();
     }
 
     void take(long pinnedOctets) {
         heldOctets += pinnedOctets;
-        budget.charge(pinnedOctets);
+        memory.charge(pinnedOctets);
         takenOctets += pinnedOctets;
         if (!pausesSource && heldOctets > Math.min(queueOctets, recentShare()) && heldOctets > limit()) {
             pausesSource = true;
@@ -52,7 +54,7 @@ final class Credit {
 
     void giveBack(long pinnedOctets) {
         heldOctets -= pinnedOctets;
-        budget.charge(-pinnedOctets);
+        memory.charge(-pinnedOctets);
         look();
     }
 

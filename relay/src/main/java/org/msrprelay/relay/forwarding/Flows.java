@@ -17,7 +17,7 @@ public final class Flows {
 
     private final Hop source;
     private final long queueOctets;
-    private final MemoryBudget budget;
+    private final MemoryBudget.Account memory;
     private final Map<Session, Use> bySession = new HashMap<>(4);
 
     private int ownedSessions;
@@ -31,7 +31,7 @@ public final class Flows {
     public Flows(Hop source, long queueOctets, MemoryBudget budget) {
         this.source = source;
         this.queueOctets = queueOctets;
-        this.budget = budget;
+        this.memory = budget.on(source.loop());
     }
 
     /** The session's flow to this next hop; a new one if the next hop is another or the flow has failed. */
@@ -43,7 +43,7 @@ public final class Flows {
         if (use == null) {
             forgetEnded();
         }
-        Credit credit = use == null ? new Credit(source.gate(), queueOctets, budget) : use.credit();
+        Credit credit = use == null ? new Credit(source.gate(), queueOctets, memory) : use.credit();
         Flow fresh = new Flow(source, target, new Flow.Terms(credit, () -> shared));
         if (use != null) {
             use.flow().close();

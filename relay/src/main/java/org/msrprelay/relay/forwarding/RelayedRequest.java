@@ -29,7 +29,7 @@ public final class RelayedRequest extends Transaction {
     private final boolean auth;
 
     RelayedRequest(String id, Hop previousHop, RequestHead original, Path ours) {
-        super(id);
+        super(id, true);
         this.previousHop = previousHop;
         this.originalId = original.transactionId();
         this.backTo = original.fromPath();
@@ -71,11 +71,6 @@ public final class RelayedRequest extends Transaction {
         } catch (MalformedException malformed) {
             return false;
         }
-    }
-
-    @Override
-    protected boolean answerExpected() {
-        return true;
     }
 
     /** The answer that will not come is given in its place. */

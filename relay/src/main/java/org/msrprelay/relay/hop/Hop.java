@@ -62,9 +62,10 @@ public final class Hop {
     public Hop(Loop loop, HopSettings settings, ByteBufAllocator allocator) {
         this.loop = loop;
         this.alarm = new Alarm(loop, this::ring);
-        this.transactions = new Transactions(settings.responseTimeoutNanos(), settings.transactions());
+        this.transactions = new Transactions(settings.responseTimeoutNanos(), settings.transactions(), loop);
         this.gate = new ReadGate(loop, this::clockGoesOn);
-        HopSender.Books books = new HopSender.Books(gate, transactions, settings.memory(), settings.observer());
+        HopSender.Books books =
+                new HopSender.Books(gate, transactions, settings.memory().on(loop), settings.observer());
         this.sender = new HopSender(
                 new SenderClock(loop, settings.stallTimeoutNanos(), settings.sharedStallTimeoutNanos()),
                 books,

@@ -18,7 +18,7 @@ final class KeyStream implements RandomGenerator {
     private static final int KEY_OCTETS = 32;
     private static final int COUNTER_OCTETS = 16;
 
-    /** Some 1000 ids, as making a cipher costs as much as using it on these; at its beginning stand the next block's key and counter. */
+    /** Some 1000 ids, as another key is dear beside a few of these; at its beginning stand the next block's key and counter. */
     private static final int BLOCK_OCTETS = 16 * 1024;
 
     private static final int SEED_OCTETS = KEY_OCTETS + COUNTER_OCTETS;
@@ -29,6 +29,7 @@ final class KeyStream implements RandomGenerator {
     private static final byte[] ZEROS = new byte[BLOCK_OCTETS];
 
     private final RandomGenerator source;
+    private final Cipher cipher = newCipher();
     private final byte[] block = new byte[BLOCK_OCTETS];
     private final ByteBuffer octets = ByteBuffer.wrap(block).limit(0);
     /** Since the last seed. */
@@ -59,9 +60,16 @@ final class KeyStream implements RandomGenerator {
         blocks = (blocks + 1) % BLOCKS_PER_SEED;
     }
 
+    private static Cipher newCipher() {
+        try {
+            return Cipher.getInstance("AES/CTR/NoPadding");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java has no AES in counter mode", e);
+        }
+    }
+
     private void encrypt() {
         try {
-            Cipher cipher = Cipher.getInstance("AES/CTR/NoPadding");
             cipher.init(
                     Cipher.ENCRYPT_MODE,
                     new SecretKeySpec(block, 0, KEY_OCTETS, "AES"),
@@ -71,7 +79,7 @@ final class KeyStream implements RandomGenerator {
                 throw new IllegalStateException("AES: " + written + " octets (expected: " + BLOCK_OCTETS + ")");
             }
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java has no AES-256 in counter mode", e);
+            throw new IllegalStateException("this Java has no AES with keys of " + KEY_OCTETS + " octets", e);
         }
     }
 }

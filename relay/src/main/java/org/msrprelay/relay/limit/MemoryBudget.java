@@ -1,6 +1,7 @@
 package org.msrprelay.relay.limit;
 
 import java.util.concurrent.atomic.LongAdder;
+import org.msrprelay.relay.spi.Loop;
 
 /**
  * The octets that a relay may hold for its next hops, shared by all flows: each may hold no more than a fraction of what is
@@ -33,7 +34,7 @@ public final class MemoryBudget {
     private static final int LARGEST_TURN_OCTETS = 256 * KIB;
 
     private final long octets;
-    private final LongAdder held = new LongAdder();
+    private final Tally held = new Tally();
     private final LongAdder pausedFlows = new LongAdder();
 
     /**
@@ -45,11 +46,32 @@ public final class MemoryBudget {
         this.octets = octets;
     }
 
-    /** Charges so many octets, or gives them back if negative. */
-    public void charge(long pinnedOctets) {
-        if (pinnedOctets != 0) {
-            held.add(pinnedOctets);
+    /** What the connections of one loop hold of a budget. Used on the loop. */
+    public static final class Account {
+
+        private final MemoryBudget budget;
+        private final Tally.Share held;
+
+        private Account(MemoryBudget budget, Loop loop) {
+            this.budget = budget;
+            this.held = budget.held.of(loop);
         }
+
+        /** Charges so many octets, or gives them back if negative. */
+        public void charge(long pinnedOctets) {
+            if (pinnedOctets != 0) {
+                held.add(pinnedOctets);
+            }
+        }
+
+        public MemoryBudget budget() {
+            return budget;
+        }
+    }
+
+    /** To charge by. */
+    public Account on(Loop loop) {
+        return new Account(this, loop);
     }
 
     /** A flow holds all that it may, or does no more. */

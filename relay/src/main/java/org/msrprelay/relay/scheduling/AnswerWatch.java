@@ -103,7 +103,7 @@ final class AnswerWatch {
         }
         Map<FlowQueue, List<FailedRange>> byFlow = new LinkedHashMap<>();
         for (Transaction transaction : silent) {
-            if (transaction instanceof SentPart sent && sent.origin().wantsTimeouts()) {
+            if (transaction instanceof SentPart sent && sent.answerExpected()) {
                 byFlow.computeIfAbsent(sent.flow(), flow -> new ArrayList<>()).add(sent.range());
             }
         }

@@ -35,7 +35,7 @@ final class ControlQueue {
     private final ReadGate gate;
     private final ByteBufAllocator allocator;
     private final Supplier<String> transactionIds;
-    private final MemoryBudget memory;
+    private final MemoryBudget.Account memory;
     private long chargedOctets;
     private @Nullable ByteBuf encoded;
 
@@ -60,7 +60,8 @@ final class ControlQueue {
     /**
      * @param gate closed while the queue is full: the peer does not read its answers
      */
-    ControlQueue(ReadGate gate, ByteBufAllocator allocator, Supplier<String> transactionIds, MemoryBudget memory) {
+    ControlQueue(
+            ReadGate gate, ByteBufAllocator allocator, Supplier<String> transactionIds, MemoryBudget.Account memory) {
         this.gate = gate;
         this.allocator = allocator;
         this.transactionIds = transactionIds;
@@ -77,7 +78,7 @@ final class ControlQueue {
     }
 
     boolean isFull() {
-        return octets() >= MAX_OCTETS || !memory.isBelowShare(octets());
+        return octets() >= MAX_OCTETS || !memory.budget().isBelowShare(octets());
     }
 
     private int octets() {

@@ -81,7 +81,7 @@ public final class FlowQueue {
     /** A part of it begins to leave. */
     void begun(SentPart sent) {
         lastSent = sent;
-        if (sent.origin().wantsTimeouts()) {
+        if (sent.answerExpected()) {
             window.begun();
         }
     }

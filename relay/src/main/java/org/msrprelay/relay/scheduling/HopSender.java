@@ -100,7 +100,8 @@ public final class HopSender {
     }
 
     /** What sending writes into besides the connection. */
-    public record Books(ReadGate gate, Transactions transactions, MemoryBudget memory, RelayObserver observer) {}
+    public record Books(
+            ReadGate gate, Transactions transactions, MemoryBudget.Account memory, RelayObserver observer) {}
 
     /** The connection stands: what waited leaves. */
     public void attach(HopLink link) {

@@ -87,7 +87,7 @@ final class OpenSend {
 
     /** How many octets its next hop has room for; any number if he would not answer it. */
     long windowOctets() {
-        if (!part.origin().wantsTimeouts()) {
+        if (!sent.answerExpected()) {
             return Long.MAX_VALUE;
         }
         return Math.max(flow().window().leftOctets(), ForwardingSettings.INTERRUPTIBLE_OCTETS - written);

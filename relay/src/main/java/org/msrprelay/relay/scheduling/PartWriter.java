@@ -78,7 +78,7 @@ final class PartWriter {
         }
         int octets = amid.next(Math.max(0, mostOctets));
         frames.body(amid, octets);
-        if (amid.sent().origin().wantsTimeouts()) {
+        if (amid.sent().answerExpected()) {
             amid.flow().window().sent(octets);
         }
         if (amid.left() == 0) {

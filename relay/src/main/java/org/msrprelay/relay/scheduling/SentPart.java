@@ -19,7 +19,7 @@ public final class SentPart extends Transaction {
     private long pinnedOctets;
 
     SentPart(String id, FlowQueue flow, Part part) {
-        super(id);
+        super(id, part.origin().wantsTimeouts());
         this.flow = flow;
         this.origin = part.origin();
         this.start = part.start();
@@ -38,11 +38,6 @@ public final class SentPart extends Transaction {
     void shorten(long sentOctets, long pinnedByRest) {
         octets = sentOctets;
         pinnedOctets -= pinnedByRest;
-    }
-
-    @Override
-    protected boolean answerExpected() {
-        return origin.wantsTimeouts();
     }
 
     FlowQueue flow() {

@@ -12,6 +12,9 @@ public abstract class Transaction {
 
     private final String id;
 
+    /** Here rather than asked of what the request was made of, which is in no cache any more when the answer comes. */
+    private final boolean answerExpected;
+
     /** Where the wait for the answer counts from, by the connection's reading clock (nanoseconds). */
     long awaitedSince;
 
@@ -22,8 +25,15 @@ public abstract class Transaction {
     boolean awaited;
     boolean ended;
 
-    protected Transaction(String id) {
+    /**
+     * A request that is about to be sent.
+     *
+     * @param id the transaction id on the hop that it is sent to
+     * @param answerExpected whether every request of this kind is answered, so that silence means something
+     */
+    protected Transaction(String id, boolean answerExpected) {
         this.id = id;
+        this.answerExpected = answerExpected;
     }
 
     /** The transaction id on the hop that it was sent to. */
@@ -37,7 +47,9 @@ public abstract class Transaction {
     }
 
     /** Whether every request of this kind is answered, so that silence means something. */
-    protected abstract boolean answerExpected();
+    public final boolean answerExpected() {
+        return answerExpected;
+    }
 
     /**
      * The connection went before the answer came, or the request could not be sent. Told once, if at all.

@@ -1,6 +1,7 @@
 package org.msrprelay.relay.transaction;
 
-import java.util.concurrent.atomic.LongAdder;
+import org.msrprelay.relay.limit.Tally;
+import org.msrprelay.relay.spi.Loop;
 
 /**
  * Bounds the transactions of all connections together: each connection may have a fraction of those that are left, so that
@@ -17,7 +18,7 @@ public final class TransactionBudget {
     static final int LEAST_SHARE = 16;
 
     private final long most;
-    private final LongAdder open = new LongAdder();
+    private final Tally open = new Tally();
 
     /**
      * An unused budget.
@@ -28,12 +29,9 @@ public final class TransactionBudget {
         this.most = most;
     }
 
-    void opened() {
-        open.increment();
-    }
-
-    void ended(int count) {
-        open.add(-count);
+    /** To count the loop's transactions in; more is added as they are opened, and taken off as they end. */
+    Tally.Share on(Loop loop) {
+        return open.of(loop);
     }
 
     /** How many one connection may have at present. */

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.msrprelay.protocol.ResponseStatus;
+import org.msrprelay.relay.limit.Tally;
+import org.msrprelay.relay.spi.Loop;
 
 /**
  * The transactions of one connection, in the order in which they were sent.
@@ -32,6 +34,7 @@ public final class Transactions {
 
     private final long timeoutNanos;
     private final TransactionBudget budget;
+    private final Tally.Share counted;
     private final Map<String, Transaction> byId = new HashMap<>();
 
     /** Those whose last octet was handed over, oldest first. */
@@ -44,9 +47,10 @@ public final class Transactions {
 
     private int expected;
 
-    public Transactions(long timeoutNanos, TransactionBudget budget) {
+    public Transactions(long timeoutNanos, TransactionBudget budget, Loop loop) {
         this.timeoutNanos = timeoutNanos;
         this.budget = budget;
+        this.counted = budget.on(loop);
     }
 
     /** How many are still to be answered. */
@@ -62,7 +66,7 @@ public final class Transactions {
     /** The first octet is about to leave: from now on an answer (an early error) can be matched. */
     public void open(Transaction transaction) {
         byId.put(transaction.id(), transaction);
-        budget.opened();
+        counted.add(1);
         if (transaction.answerExpected()) {
             expected++;
         }
@@ -132,7 +136,7 @@ public final class Transactions {
     /** It is not found by its id any more. */
     private void ended(Transaction transaction) {
         transaction.ended = true;
-        budget.ended(1);
+        counted.add(-1);
         if (transaction.answerExpected()) {
             expected--;
             if (transaction.awaited) {
@@ -195,7 +199,7 @@ public final class Transactions {
             unanswered.add(transaction);
         }
         byId.values().forEach(transaction -> transaction.ended = true);
-        budget.ended(byId.size());
+        counted.add(-byId.size());
         byId.clear();
         remembered.clear();
         expected = 0;

@@ -3,12 +3,15 @@ package org.msrprelay.relay.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.msrprelay.relay.fake.FakeLoop;
 
 class MemoryBudgetTest {
 
     private static final long KIB = 1024;
     private static final long MIB = 1024 * KIB;
     private static final long GIB = 1024 * MIB;
+
+    private static final FakeLoop LOOP = new FakeLoop.World().newLoop();
 
     /** So many flows take all that they may, in turn; returns what is held then. */
     private static long filledBy(int flows, MemoryBudget budget) {
@@ -19,7 +22,7 @@ class MemoryBudgetTest {
             for (int i = 0; i < flows; i++) {
                 if (held[i] < Math.min(MIB, budget.shareOctets())) {
                     held[i] += 4 * KIB;
-                    budget.charge(4 * KIB);
+                    budget.on(LOOP).charge(4 * KIB);
                     more = true;
                 }
             }
@@ -46,7 +49,7 @@ class MemoryBudgetTest {
     @Test
     void aNewcomerFindsSomeRoomHoweverLittleIsFree() {
         MemoryBudget budget = new MemoryBudget(MIB);
-        budget.charge(2 * MIB);
+        budget.on(LOOP).charge(2 * MIB);
         assertThat(budget.shareOctets()).isEqualTo(4 * KIB);
         assertThat(budget.turnOctets()).isEqualTo(4 * (int) KIB);
     }
@@ -55,9 +58,9 @@ class MemoryBudgetTest {
     void whatIsGivenBackIsFreeForAll() {
         MemoryBudget budget = new MemoryBudget(MIB);
         long before = budget.shareOctets();
-        budget.charge(MIB / 2);
+        budget.on(LOOP).charge(MIB / 2);
         assertThat(budget.shareOctets()).isLessThan(before);
-        budget.charge(-MIB / 2);
+        budget.on(LOOP).charge(-MIB / 2);
         assertThat(budget.shareOctets()).isEqualTo(before);
         assertThat(budget.heldOctets()).isZero();
     }

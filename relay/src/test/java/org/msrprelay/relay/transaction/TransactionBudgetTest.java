@@ -4,47 +4,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.msrprelay.protocol.ResponseStatus;
+import org.msrprelay.relay.fake.FakeLoop;
 
 class TransactionBudgetTest {
 
+    private final FakeLoop loop = new FakeLoop.World().newLoop();
     private final TransactionBudget budget = new TransactionBudget(1_000);
 
     private static final class Request extends Transaction {
-        private final boolean answered;
-
         Request(int number, boolean answered) {
-            super("t" + number);
-            this.answered = answered;
-        }
-
-        @Override
-        protected boolean answerExpected() {
-            return answered;
+            super("t" + number, answered);
         }
     }
 
     @Test
     void eachConnectionMayHaveAFractionOfWhatIsLeft() {
         assertThat(budget.share()).isEqualTo(125);
-        for (int i = 0; i < 600; i++) {
-            budget.opened();
-        }
+        budget.on(loop).add(600);
         assertThat(budget.share()).isEqualTo(50);
-        budget.ended(600);
+        budget.on(loop).add(-600);
         assertThat(budget.share()).isEqualTo(125);
     }
 
     @Test
     void someAreAlwaysLeft() {
-        for (int i = 0; i < 2_000; i++) {
-            budget.opened();
-        }
+        budget.on(loop).add(2_000);
         assertThat(budget.share()).isEqualTo(16);
     }
 
     @Test
     void everyTransactionIsCountedOnceHoweverItEnds() {
-        Transactions transactions = new Transactions(1_000, budget);
+        Transactions transactions = new Transactions(1_000, budget, loop);
         Request answered = new Request(1, true);
         Request given = new Request(2, true);
         transactions.open(answered);
@@ -62,7 +52,7 @@ class TransactionBudgetTest {
 
     @Test
     void fewerAreRememberedWhenThereAreMany() {
-        Transactions transactions = new Transactions(1_000, budget);
+        Transactions transactions = new Transactions(1_000, budget, loop);
         for (int i = 0; i < 500; i++) {
             Request silent = new Request(i, false);
             transactions.open(silent);
