@@ -11,13 +11,19 @@ final class Grammar {
     private static final int SESSION_ID = 64;
     private static final int HEX = 128;
 
-    /** What each ASCII character may be. */
+    private static final int OCTETS = 256;
+    private static final int BITS_PER_OCTET = 8;
+
+    /** What each octet may be; only those of ASCII may be anything. */
     private static final int[] CLASSES = classes();
+
+    /** A long holds whatever number has no more of them. */
+    private static final int DIGITS_OF_ANY_LONG = 18;
 
     private Grammar() {}
 
     private static int[] classes() {
-        int[] classes = new int[128];
+        int[] classes = new int[OCTETS];
         range(classes, 'A', 'Z', ALPHA);
         range(classes, 'a', 'z', ALPHA);
         range(classes, '0', '9', DIGIT | HEX | TOKEN);
@@ -53,7 +59,7 @@ final class Grammar {
     }
 
     private static boolean is(int c, int bits) {
-        return c >= 0 && c < CLASSES.length && (CLASSES[c] & bits) != 0;
+        return c >>> BITS_PER_OCTET == 0 && (CLASSES[c] & bits) != 0;
     }
 
     static boolean isAlpha(int c) {
@@ -127,6 +133,23 @@ final class Grammar {
         if (from >= to) {
             return -1;
         }
+        return to - from <= DIGITS_OF_ANY_LONG ? fewDigits(text, from, to) : manyDigits(text, from, to);
+    }
+
+    private static long fewDigits(String text, int from, int to) {
+        long value = 0;
+        for (int i = from; i < to; i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            value = value * 10 + digit;
+        }
+        return value;
+    }
+
+    /** As many as a long may be too small for: each may be one too many. */
+    private static long manyDigits(String text, int from, int to) {
         long value = 0;
         for (int i = from; i < to; i++) {
             int digit = text.charAt(i) - '0';

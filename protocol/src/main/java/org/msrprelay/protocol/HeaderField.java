@@ -3,6 +3,9 @@ package org.msrprelay.protocol;
 /** One header field, its text as it came. */
 public final class HeaderField {
     private final String name;
+    /** Of the name: here, since most of those that are asked for differ in it. */
+    private final int nameLength;
+
     private final String value;
 
     /**
@@ -14,12 +17,14 @@ public final class HeaderField {
      */
     public HeaderField(String name, String value) {
         this.name = checkName(name);
+        this.nameLength = name.length();
         this.value = checkText(name, value);
     }
 
     /** The value is still to be checked, the name is another field's. */
     private HeaderField(HeaderField named, String value) {
         this.name = named.name;
+        this.nameLength = named.nameLength;
         this.value = checkText(name, value);
     }
 
@@ -64,7 +69,7 @@ public final class HeaderField {
 
     /** Whether this field has this name, in any case. */
     public boolean isNamed(String other) {
-        return name.equalsIgnoreCase(other);
+        return nameLength == other.length() && name.equalsIgnoreCase(other);
     }
 
     /** Whether it describes the body, and so comes after all fields that do not (RFC 4975 7.1, 9). */

@@ -130,15 +130,25 @@ final class HeadReader {
             keep(same);
             return;
         }
+        try {
+            HeaderField sameName = known.fields().sameName(fieldCount, line, from, to);
+            if (sameName == null) {
+                newField(known, line, from, to);
+            } else {
+                String value = value(line, from + sameName.name().length(), to);
+                keepNew(known, sameName.withValue(value), line, from, to);
+            }
+        } catch (MalformedException e) {
+            reject(message(e));
+        }
+    }
+
+    private void newField(RepeatedParts known, byte[] line, int from, int to) {
         int colon = indexOfColon(line, from, to);
         if (colon < 0) {
             reject("header field: " + Excerpt.of(text(line, from, to)) + " (expected: name: value)");
-            return;
-        }
-        try {
+        } else {
             namedField(known, line, from, colon, to);
-        } catch (MalformedException e) {
-            reject(message(e));
         }
     }
 
@@ -172,12 +182,7 @@ final class HeadReader {
     }
 
     private void namedField(RepeatedParts known, byte[] line, int from, int colon, int to) {
-        int valueAt = colon + 1 < to && line[colon + 1] == ' ' ? colon + 2 : colon + 1;
-        HeaderField before = known.fields().sameName(fieldCount, line, from, colon);
-        if (before != null) {
-            keepNew(known, before.withValue(text(line, valueAt, to)), line, from, to);
-            return;
-        }
+        int valueAt = valueAt(line, colon, to);
         String name = name(line, from, colon);
         if (name.equalsIgnoreCase(HeaderNames.TO_PATH)) {
             requireFirst(name, toPathText);
@@ -189,8 +194,16 @@ final class HeadReader {
             fromPath = path(name, known.fromPaths());
             beganWithPaths(known, fromPath, fromPathText);
         } else {
-            keepNew(known, new HeaderField(name, text(line, valueAt, to)), line, from, to);
+            keepNew(known, new HeaderField(name, value(line, colon, to)), line, from, to);
         }
+    }
+
+    private static int valueAt(byte[] line, int colon, int to) {
+        return colon + 1 < to && line[colon + 1] == ' ' ? colon + 2 : colon + 1;
+    }
+
+    private static String value(byte[] line, int colon, int to) {
+        return text(line, valueAt(line, colon, to), to);
     }
 
     private void keepNew(RepeatedParts known, HeaderField field, byte[] line, int from, int to) {

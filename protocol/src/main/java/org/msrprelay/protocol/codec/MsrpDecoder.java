@@ -144,18 +144,20 @@ public final class MsrpDecoder {
     /** Reads until the head is complete, which is told at once, or the window has no more. */
     private void readHead(ByteBuf in, HeadWindow window, DecoderEvents events) {
         window.open(in);
+        int taken = 0;
         if (state == State.FRAME_START) {
-            in.skipBytes(frameStart.read(window));
+            taken = frameStart.read(window);
             endOfFrameStart(events);
         }
         while (inHead() && window.left() > 0) {
             boolean isStartLine = state == State.START_LINE;
-            in.skipBytes(line.read(window));
+            taken += line.read(window);
             readLine(events);
             if (isStartLine && state == State.HEADER_FIELDS) {
-                in.skipBytes(passSamePaths(window));
+                taken += passSamePaths(window);
             }
         }
+        in.skipBytes(taken);
     }
 
     /** Message after message has the same paths: their two lines are then known as a whole, and need no reading. */

@@ -34,6 +34,12 @@ final class RepeatedFields {
         boolean isLine(byte[] octets, int from, int to) {
             return Arrays.equals(line, 0, line.length, octets, from, to);
         }
+
+        /** Up to the colon, which comes behind the name at once and is in no name. */
+        boolean beginsAs(byte[] octets, int from, int to) {
+            int colon = field.name().length() + 1;
+            return colon <= to - from && Arrays.equals(line, 0, colon, octets, from, from + colon);
+        }
     }
 
     /** The field of this line, the first of a head being 1, if it was the same the last time; else null. */
@@ -50,18 +56,10 @@ final class RepeatedFields {
         return place < places.length ? places[place] : null;
     }
 
-    /** The field that stood here the last time, if this line has the same name; else null. It is none of the paths. */
+    /** The field that stood here the last time, if this line begins with the same name and a colon; else null. It is none of the paths. */
     @Nullable HeaderField sameName(int place, byte[] octets, int from, int to) {
         Place last = last(place);
-        return last != null && isText(last.field.name(), octets, from, to) ? last.field : null;
-    }
-
-    private static boolean isText(String text, byte[] octets, int from, int to) {
-        boolean same = to - from == text.length();
-        for (int i = 0; same && i < text.length(); i++) {
-            same = text.charAt(i) == (char) (octets[from + i] & 0xFF);
-        }
-        return same;
+        return last != null && last.beginsAs(octets, from, to) ? last.field : null;
     }
 
     /** This is the field of this line. */

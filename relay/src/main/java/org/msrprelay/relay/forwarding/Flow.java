@@ -99,15 +99,22 @@ final class Flow implements FlowSource {
 
     /** Why no more of a message is taken, if the next hop did not want it (RFC 4975 10.5). */
     Optional<FailureStatus> stopped(String messageId) {
-        return Optional.ofNullable(stopped.get(messageId));
+        // Most flows have none: then the hash of a text that is new with each message need not be worked out.
+        return stopped.isEmpty() ? Optional.empty() : Optional.ofNullable(stopped.get(messageId));
     }
 
     /** A whole chunk of a message has passed. */
     void passed(String messageId, ContinuationFlag flag) {
         if (flag != ContinuationFlag.MORE) {
-            unfinished.remove(messageId);
+            forgetUnfinished(messageId);
         } else if (unfinished.add(messageId) && unfinished.size() > MAX_UNFINISHED_MESSAGES) {
             unfinished.remove(unfinished.iterator().next());
+        }
+    }
+
+    private void forgetUnfinished(String messageId) {
+        if (!unfinished.isEmpty()) {
+            unfinished.remove(messageId);
         }
     }
 

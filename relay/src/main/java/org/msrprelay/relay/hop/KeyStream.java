@@ -18,13 +18,16 @@ final class KeyStream implements RandomGenerator {
     private static final int KEY_OCTETS = 32;
     private static final int COUNTER_OCTETS = 16;
 
-    /** Some 1000 ids, as another key is dear beside a few of these; at its beginning stand the next block's key and counter. */
-    private static final int BLOCK_OCTETS = 16 * 1024;
+    /**
+     * Some 250 ids: another key is dear beside a few of these, and what runs once in thousands is not compiled before millions of messages.
+     * At its beginning stand the next block's key and counter.
+     */
+    private static final int BLOCK_OCTETS = 4 * 1024;
 
     private static final int SEED_OCTETS = KEY_OCTETS + COUNTER_OCTETS;
 
     /** The strong generator is asked again after so many blocks, 1 MiB. */
-    private static final int BLOCKS_PER_SEED = 64;
+    private static final int BLOCKS_PER_SEED = 256;
 
     private static final byte[] ZEROS = new byte[BLOCK_OCTETS];
 
