@@ -100,22 +100,27 @@ final class HeadReader {
     }
 
     /**
-     * Takes To-Path and From-Path as they were in the head before, if their lines come next and are the same.
+     * Takes the rest of the start line, To-Path and From-Path as they were in the head before, if their lines come next and are the same.
      *
      * @return how many octets of {@code in} these lines are; 0 if they have to be read
      */
-    int samePaths(byte[] in, int from, int left) {
-        RepeatedPathLines known = repeated == null ? null : repeated.pathLines();
-        RepeatedPathLines.Both paths = known == null ? null : known.paths();
-        int octets = known == null ? 0 : known.octetsAt(in, from, left);
-        if (paths == null || octets == 0) {
+    int sameBeginning(byte[] in, int from, int left) {
+        RepeatedParts likely = left < 2 ? null : connection.likely(in[from + 1]);
+        int octets = likely == null ? 0 : likely.beginning().octetsAt(in, from, left);
+        RepeatedBeginning.Beginning same =
+                likely == null || octets == 0 ? null : likely.beginning().last();
+        if (same == null) {
             return 0;
         }
+        repeated = likely;
+        method = same.method();
+        response = method == null;
+        status = response ? ResponseStatus.OK : null;
         fieldCount = 2;
-        toPath = paths.to();
-        toPathText = paths.toText();
-        fromPath = paths.from();
-        fromPathText = paths.fromText();
+        toPath = same.to();
+        toPathText = same.toText();
+        fromPath = same.from();
+        fromPathText = same.fromText();
         return octets;
     }
 
@@ -214,8 +219,9 @@ final class HeadReader {
     }
 
     private void beganWithPaths(RepeatedParts known, Path from, String fromText) {
-        if (fieldCount == 2 && toPath != null && toPathText != null) {
-            known.pathLines().came(new RepeatedPathLines.Both(toPath, toPathText, from, fromText));
+        boolean usual = method != null || ResponseStatus.OK.equals(status);
+        if (usual && fieldCount == 2 && toPath != null && toPathText != null) {
+            known.beginning().came(new RepeatedBeginning.Beginning(method, toPath, toPathText, from, fromText));
         }
     }
 

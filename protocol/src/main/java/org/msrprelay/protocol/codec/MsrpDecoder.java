@@ -148,22 +148,22 @@ public final class MsrpDecoder {
         if (state == State.FRAME_START) {
             taken = frameStart.read(window);
             endOfFrameStart(events);
+            taken += state == State.START_LINE ? passSameBeginning(window) : 0;
         }
         while (inHead() && window.left() > 0) {
-            boolean isStartLine = state == State.START_LINE;
             taken += line.read(window);
             readLine(events);
-            if (isStartLine && state == State.HEADER_FIELDS) {
-                taken += passSamePaths(window);
-            }
         }
         in.skipBytes(taken);
     }
 
-    /** Message after message has the same paths: their two lines are then known as a whole, and need no reading. */
-    private int passSamePaths(HeadWindow window) {
-        int octets = head.samePaths(window.octets(), window.at(), Math.min(window.left(), line.leftOctets()));
-        line.pass(window, octets);
+    /** Message after message begins in the same way: its first lines are then known as a whole, and need no reading. */
+    private int passSameBeginning(HeadWindow window) {
+        int octets = head.sameBeginning(window.octets(), window.at(), Math.min(window.left(), line.leftOctets()));
+        if (octets > 0) {
+            line.pass(window, octets);
+            state = State.HEADER_FIELDS;
+        }
         return octets;
     }
 

@@ -36,6 +36,16 @@ final class RepeatedHeads {
         return ofResponses;
     }
 
+    /** Of the heads that have this octet behind the transaction id and SP; null if there was none, or if there are several kinds. */
+    @Nullable RepeatedParts likely(byte first) {
+        return switch (first) {
+            case 'S' -> ofSends;
+            case 'R' -> ofReports;
+            case '2' -> ofResponses;
+            default -> null;
+        };
+    }
+
     /** Nothing is known so far. */
     RepeatedParts nothing() {
         return RepeatedParts.ofPaths(maxPathUris);
