@@ -18,6 +18,9 @@ public abstract class Transaction {
     /** Where the wait for the answer counts from, by the connection's reading clock (nanoseconds). */
     long awaitedSince;
 
+    /** The next that shares its place in the {@link TransactionTable}. */
+    @Nullable Transaction samePlace;
+
     @Nullable Transaction previous;
 
     @Nullable Transaction next;

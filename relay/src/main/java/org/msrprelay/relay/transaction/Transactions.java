@@ -2,9 +2,7 @@ package org.msrprelay.relay.transaction;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.msrprelay.protocol.ResponseStatus;
@@ -35,7 +33,7 @@ public final class Transactions {
     private final long timeoutNanos;
     private final TransactionBudget budget;
     private final Tally.Share counted;
-    private final Map<String, Transaction> byId = new HashMap<>();
+    private final TransactionTable byId = new TransactionTable();
 
     /** Those whose last octet was handed over, oldest first. */
     private @Nullable Transaction oldest;
@@ -65,7 +63,7 @@ public final class Transactions {
 
     /** The first octet is about to leave: from now on an answer (an early error) can be matched. */
     public void open(Transaction transaction) {
-        byId.put(transaction.id(), transaction);
+        byId.add(transaction);
         counted.add(1);
         if (transaction.answerExpected()) {
             expected++;
@@ -198,9 +196,8 @@ public final class Transactions {
         for (Transaction transaction = giveUpOldest(); transaction != null; transaction = giveUpOldest()) {
             unanswered.add(transaction);
         }
-        byId.values().forEach(transaction -> transaction.ended = true);
         counted.add(-byId.size());
-        byId.clear();
+        byId.removeAll(transaction -> transaction.ended = true);
         remembered.clear();
         expected = 0;
         unanswered.forEach(transaction -> transaction.abandoned(instead));
