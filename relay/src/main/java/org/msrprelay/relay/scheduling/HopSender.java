@@ -29,9 +29,6 @@ import org.msrprelay.relay.transaction.Transactions;
  */
 public final class HopSender {
 
-    /** A connection that many sessions share and that has taken nothing for so long is left by those who can: 250 ms. */
-    private static final long STOPPED_NANOS = 250_000_000L;
-
     private static final FailureStatus NOT_TAKEN =
             FailureStatus.of(StatusCodes.TIMEOUT, "The next hop takes nothing at present");
 
@@ -43,7 +40,7 @@ public final class HopSender {
     private final AnswerWatch answers;
     private final Supplier<String> transactionIds;
     private final RelayObserver observer;
-    private final Alarm alarm;
+    private final PeerWatch peer;
 
     private final ControlQueue control;
     private final Round round = new Round();
@@ -55,24 +52,14 @@ public final class HopSender {
     /** One object for all the times that it is asked for. */
     private final Runnable sending = this::send;
 
-    private @Nullable Attached attached;
+    /** Into the connection, while it stands. */
+    private @Nullable PartWriter attached;
+
     private @Nullable ConnectionLoss closedBy;
     private boolean sendRequested;
 
     /** Whether the link had no room when it was looked at last: it wants to be asked again when it may have some. */
     private boolean lacksRoom;
-
-    /** Whether many sessions share the connection. */
-    private boolean shared;
-
-    /** Whether it has taken nothing for a while although something waits for it; asked from any loop. */
-    private volatile boolean stopped;
-
-    private record Attached(PartWriter writer, StallWatch stall) {
-        HopLink link() {
-            return writer.link();
-        }
-    }
 
     /** What the sender needs of its connection's loop. */
     public interface HopClock {
@@ -92,7 +79,7 @@ public final class HopSender {
         this.gate = books.gate();
         this.answers = new AnswerWatch(books.transactions(), gate, alarm);
         this.observer = books.observer();
-        this.alarm = alarm;
+        this.peer = new PeerWatch(clock, alarm);
         this.transactionIds = ids;
         this.control = new ControlQueue(gate, allocator, ids, books.memory());
         this.held = new HeldFlows(clock::nanoTime, alarm);
@@ -108,28 +95,20 @@ public final class HopSender {
         if (link.carriesMessages()) {
             control.keepApart();
         }
-        attached = new Attached(new PartWriter(link, answers, underWay, transactionIds), newStallWatch(link));
+        attached = new PartWriter(link, answers, underWay, transactionIds);
+        peer.attach(link);
         requestSend();
-    }
-
-    private StallWatch newStallWatch(HopLink link) {
-        long shortest = Math.min(clock.stallTimeoutNanos(), clock.sharedStallTimeoutNanos());
-        return new StallWatch(link, shared ? Math.min(shortest, STOPPED_NANOS) : shortest);
     }
 
     /** Many sessions share the connection: it is looked at more often, and those who can leave it when it stops. */
     public void share() {
-        shared = true;
-        Attached to = attached;
-        if (to != null) {
-            attached = new Attached(to.writer(), newStallWatch(to.link()));
-            watch();
-        }
+        peer.share(attached == null ? null : attached.link());
+        watch();
     }
 
     /** Whether a shared connection takes nothing at present although something waits for it; from any loop. */
     public boolean isStopped() {
-        return stopped;
+        return peer.isStopped();
     }
 
     /** How many flows are sent by this connection; may be asked from any loop. */
@@ -143,7 +122,7 @@ public final class HopSender {
     public void open(FlowQueue flow) {
         if (closedBy == null) {
             round.add(flow);
-            if (shared) {
+            if (peer.isShared()) {
                 flow.window().limitAtFirst();
             }
         } else {
@@ -159,7 +138,7 @@ public final class HopSender {
     }
 
     private void forgetIfDone(FlowQueue flow) {
-        boolean amid = attached != null && attached.writer().isAmidPartOf(flow);
+        boolean amid = attached != null && attached.isAmidPartOf(flow);
         if (flow.complete && flow.isEmpty() && !amid) {
             forget(flow);
         }
@@ -248,26 +227,25 @@ public final class HopSender {
 
     /** Sends the answers that wait and closes the connection; parts that wait, or are not sent whole, fail with it. */
     public void closeAfterAnswers(CloseCause cause, String reason) {
-        Attached to = attached;
+        PartWriter to = attached;
         if (to != null) {
-            to.writer().abort();
+            to.abort();
             ControlQueue.Frames last = control.take();
             if (last != null) {
-                to.writer().write(last);
+                to.write(last);
             }
-            to.writer().flush();
+            to.flush();
             to.link().close(cause, reason);
         }
     }
 
     private void send() {
         sendRequested = false;
-        Attached to = attached;
-        if (to == null) {
-            return;
+        PartWriter to = attached;
+        if (to != null) {
+            lacksRoom = !order.send(to);
+            watch();
         }
-        lacksRoom = !order.send(to.writer());
-        watch();
     }
 
     /** The kernel has all that was flushed up to this mark, at this time of the loop's clock. */
@@ -287,9 +265,7 @@ public final class HopSender {
 
     /** Whether there is anything to send, were there room. */
     private boolean anyWaits() {
-        return !control.isEmpty()
-                || !round.isIdle()
-                || (attached != null && attached.writer().isAmidPart());
+        return !control.isEmpty() || !round.isIdle() || (attached != null && attached.isAmidPart());
     }
 
     // ---- time ----
@@ -303,21 +279,7 @@ public final class HopSender {
     }
 
     private void watch(long nowNanos) {
-        Attached to = attached;
-        if (to != null) {
-            if (waitsForPeer()) {
-                alarm.noLaterThan(to.stall().waitingAt(nowNanos));
-            } else {
-                to.stall().satisfied();
-                tellStopped(false);
-            }
-        }
-    }
-
-    private void tellStopped(boolean now) {
-        if (stopped != now) {
-            stopped = now;
-        }
+        peer.look(waitsForPeer(), nowNanos);
     }
 
     /** The connection is read again: its clock goes on. */
@@ -328,10 +290,9 @@ public final class HopSender {
 
     /** The alarm rang: looks whether the peer has stalled. */
     public void checkStall() {
-        Attached to = attached;
-        long idleNanos = to == null ? 0 : to.stall().idleNanos(clock.nanoTime());
+        PartWriter to = attached;
+        long idleNanos = peer.idleNanos();
         boolean stalled = idleNanos >= clock.stallTimeoutNanos();
-        tellStopped(shared && idleNanos >= STOPPED_NANOS);
         if (to != null && (stalled || idleNanos >= clock.sharedStallTimeoutNanos())) {
             Set<FlowQueue> waiting = underWay.flows();
             round.addWaitingTo(waiting);
@@ -339,7 +300,7 @@ public final class HopSender {
             waiting.forEach(flow -> end(flow, STALLED));
         }
         if (to != null && stalled) {
-            to.stall().satisfied();
+            peer.beginAnew();
             if (control.isFull()) {
                 to.link().abort();
                 return;
@@ -367,14 +328,14 @@ public final class HopSender {
 
     /** The next hop answered a part. */
     public void answered(SentPart sent, ResponseHead response) {
-        Attached to = attached;
+        PartWriter to = attached;
         int code = response.statusCode();
         if (to != null && code / 100 != 2) {
-            to.writer().refused(sent, code == StatusCodes.STOP_SENDING);
+            to.refused(sent, code == StatusCodes.STOP_SENDING);
             requestSend();
         }
         FlowQueue flow = sent.flow();
-        flow.answered(sent, shared ? SendWindow.of(response.fields()) : OptionalLong.empty());
+        flow.answered(sent, peer.isShared() ? SendWindow.of(response.fields()) : OptionalLong.empty());
         answers.answered(sent, response);
         if (!flow.isHeld() && held.release(flow) && !flow.isEmpty()) {
             order.waits(flow);
@@ -391,7 +352,7 @@ public final class HopSender {
 
     private void end(FlowQueue flow, FailureStatus status) {
         if (attached != null) {
-            attached.writer().abort(flow);
+            attached.abort(flow);
         }
         List<FailedRange> ranges = answers.giveUp(underWay, flow);
         ranges.addAll(flow.endAndDrop(status));
@@ -402,8 +363,9 @@ public final class HopSender {
     /** The connection is gone, or never came about. Everything that waits for it fails. */
     public void lost(ConnectionLoss loss) {
         if (attached != null) {
-            attached.writer().lost();
+            attached.lost();
             attached = null;
+            peer.lost();
         }
         closedBy = loss;
         control.discard();
