@@ -42,7 +42,7 @@ final class RelayInMemory {
     private static final long SEED = 4976;
     private static final long QUEUE_OCTETS = 1 << 20;
     private static final long MEMORY_OCTETS = 1 << 28;
-    private static final long TRANSACTIONS = 1_000_000;
+    private static final long HEAP_OCTETS = 4L << 30;
 
     static final MsrpUri URI = MsrpUri.of(Scheme.MSRPS, HOST, PORT, Optional.empty(), "tcp");
 
@@ -82,7 +82,7 @@ final class RelayInMemory {
                 true,
                 false);
         LimitSettings limits = new LimitSettings(
-                10, LimitSettings.UNLIMITED, LimitSettings.Rates.UNLIMITED, MEMORY_OCTETS, TRANSACTIONS);
+                10, LimitSettings.UNLIMITED, LimitSettings.Rates.UNLIMITED, MEMORY_OCTETS, HEAP_OCTETS);
         return new RelaySettings(HOST, Set.of(), List.of(listener), auth, forwarding, limits, PeerSettings.ANY);
     }
 

@@ -53,8 +53,7 @@ final class Engine {
         this.peerRules = new PeerRules(settings.peers(), settings.forwarding().relaysOverCleartext(), peers);
         this.router = new Router(new OwnUris(settings), sessions, rules, peerRules, peers);
         NextHops nextHops = new NextHops(services.connector(), hopSettings, peers, hop -> receivers.make(hop, this));
-        this.forwarder =
-                new Forwarder(nextHops, settings.forwarding(), settings.limits().messageOctets(), transactionIds);
+        this.forwarder = new Forwarder(nextHops, settings.forwarding(), settings.limits(), transactionIds);
         this.rates = new ReadRates(settings.limits().rates());
         this.authenticator = new Authenticator(settings, services, sessions);
     }

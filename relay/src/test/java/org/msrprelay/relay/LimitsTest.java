@@ -26,7 +26,7 @@ class LimitsTest {
     private FakeWorld world = world(Rates.UNLIMITED);
 
     private static FakeWorld world(Rates rates) {
-        return new FakeWorld(6, 2, new LimitSettings(10, LimitSettings.UNLIMITED, rates, MEMORY_OCTETS, 1_000_000));
+        return new FakeWorld(6, 2, new LimitSettings(10, LimitSettings.UNLIMITED, rates, MEMORY_OCTETS, 4L << 30));
     }
 
     @AfterEach

@@ -32,7 +32,7 @@ public final class Defaults {
             LimitSettings.UNLIMITED,
             LimitSettings.Rates.UNLIMITED,
             Runtime.getRuntime().maxMemory() / 4,
-            LimitSettings.transactionsOfHeap(Runtime.getRuntime().maxMemory()));
+            Runtime.getRuntime().maxMemory());
 
     private Defaults() {}
 

@@ -11,6 +11,7 @@ import org.msrprelay.protocol.ResponseHead;
 import org.msrprelay.protocol.Responses;
 import org.msrprelay.protocol.StatusCodes;
 import org.msrprelay.relay.hop.Hop;
+import org.msrprelay.relay.limit.HeapCost;
 import org.msrprelay.relay.scheduling.FailedRange;
 import org.msrprelay.relay.scheduling.FailureStatus;
 import org.msrprelay.relay.scheduling.Part;
@@ -18,6 +19,7 @@ import org.msrprelay.relay.scheduling.SendOrigin;
 import org.msrprelay.relay.scheduling.SendWindow;
 import org.msrprelay.relay.session.Session;
 import org.msrprelay.relay.spi.ForwardingSettings;
+import org.msrprelay.relay.spi.LimitSettings;
 
 /**
  * The splitter: a SEND that is being forwarded, from its head to its end-line.
@@ -62,10 +64,13 @@ final class ForwardedChunk implements Reception {
     private @Nullable FailureStatus failedBy;
 
     /** What a chunk is held to. */
-    record Rules(int maxPartOctets, long lingerNanos, long maxMessageOctets) {
-        static Rules of(ForwardingSettings settings, long maxMessageOctets) {
+    record Rules(int maxPartOctets, long lingerNanos, long maxMessageOctets, HeapCost heapCost) {
+        static Rules of(ForwardingSettings settings, LimitSettings limits) {
             return new Rules(
-                    settings.maxSendChunkOctets(), settings.chunkLinger().toNanos(), maxMessageOctets);
+                    settings.maxSendChunkOctets(),
+                    settings.chunkLinger().toNanos(),
+                    limits.messageOctets(),
+                    HeapCost.of(limits));
         }
     }
 
@@ -83,8 +88,8 @@ final class ForwardedChunk implements Reception {
                 head.messageId().orElseThrow(),
                 ranges.total(),
                 head.failureReport());
-        this.body = new PartBody(previousHop.link().orElseThrow().allocator());
-        this.headCost = HeadCost.of(head);
+        this.body = new PartBody(previousHop.link().orElseThrow().allocator(), rules.heapCost());
+        this.headCost = rules.heapCost().of(HeadCost.of(head));
         this.position = ranges.start();
         this.partStart = position;
         this.failedBy = flow.endedBy();

@@ -10,6 +10,7 @@ import org.msrprelay.relay.hop.TransactionIdSource;
 import org.msrprelay.relay.scheduling.FailureStatus;
 import org.msrprelay.relay.session.Session;
 import org.msrprelay.relay.spi.ForwardingSettings;
+import org.msrprelay.relay.spi.LimitSettings;
 
 /**
  * Begins the reception of a request that goes on to a next hop.
@@ -24,9 +25,9 @@ public final class Forwarder {
     private final boolean forwardUnknownMethods;
 
     public Forwarder(
-            NextHops nextHops, ForwardingSettings settings, long maxMessageOctets, TransactionIdSource transactionIds) {
+            NextHops nextHops, ForwardingSettings settings, LimitSettings limits, TransactionIdSource transactionIds) {
         this.nextHops = nextHops;
-        this.chunkRules = ForwardedChunk.Rules.of(settings, maxMessageOctets);
+        this.chunkRules = ForwardedChunk.Rules.of(settings, limits);
         this.transactionIds = transactionIds;
         this.forwardUnknownMethods = settings.forwardUnknownMethods();
     }

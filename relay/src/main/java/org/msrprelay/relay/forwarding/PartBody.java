@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.msrprelay.relay.limit.HeapCost;
 
 /**
  * Collects the body of a part from the pieces in which its octets arrive.
@@ -28,12 +29,13 @@ final class PartBody {
     private static final int LARGEST_ARRAY_OCTETS = 512;
 
     /**
-     * What an array is charged for each of its octets. The memory that may be held is not bounded by the heap, which has to hold the
-     * objects of each message already: so that messages that are all short do not take more of it than these and little else.
+     * What an array is charged for each of its octets, besides what the heap costs: so that messages that are all short do not take more
+     * of it than the objects of each message and little else.
      */
     private static final int ARRAY_COST = 3;
 
     private final ByteBufAllocator allocator;
+    private final HeapCost heapCost;
     private List<ByteBuf> pieces = List.of();
     private long octets;
     private long pinnedOctets;
@@ -44,8 +46,9 @@ final class PartBody {
     /** The buffer that was read last, if a slice of it was kept. */
     private @Nullable ByteBuf lastPinned;
 
-    PartBody(ByteBufAllocator allocator) {
+    PartBody(ByteBufAllocator allocator, HeapCost heapCost) {
         this.allocator = allocator;
+        this.heapCost = heapCost;
     }
 
     @SuppressWarnings("ReferenceEquality") // whether it is this very buffer, whatever is in it
@@ -98,7 +101,7 @@ final class PartBody {
         int size = Math.max(Math.max(length, SMALLEST_COPY_OCTETS), Math.min(doubled, LARGEST_COPY_OCTETS));
         ByteBuf own = ofOctets(size);
         append(own);
-        pinnedOctets += own.hasArray() ? (long) own.capacity() * ARRAY_COST : own.capacity();
+        pinnedOctets += own.hasArray() ? heapCost.of((long) own.capacity() * ARRAY_COST) : own.capacity();
         lastIsOwn = true;
         return own;
     }

@@ -7,10 +7,9 @@ package org.msrprelay.relay.spi;
  * @param messageOctets the largest message, by its Byte-Range; beyond it: 413. {@link #UNLIMITED}: any
  * @param memoryOctets what may be held for next hops, over all connections, in octets of direct memory; short bodies, which are on the
  *     heap, and the objects of messages count as well
- * @param transactions requests that were sent on and are not answered yet, over all connections
+ * @param heapOctets the most that the JVM's heap may have: it bounds what is held of short bodies and objects, and {@link #transactions}
  */
-public record LimitSettings(
-        int sessionsPerUser, long messageOctets, Rates rates, long memoryOctets, long transactions) {
+public record LimitSettings(int sessionsPerUser, long messageOctets, Rates rates, long memoryOctets, long heapOctets) {
 
     /** A transaction with its id, its range and its places in the tables, roughly. */
     private static final long OCTETS_OF_A_TRANSACTION = 400;
@@ -18,9 +17,32 @@ public record LimitSettings(
     /** Transactions may take this fraction of the heap. */
     private static final int HEAP_FRACTION = 4;
 
-    /** As many transactions as suit a heap of so many octets. */
-    public static long transactionsOfHeap(long heapOctets) {
+    /** Of the heap, what the relay itself takes, and what its libraries keep. */
+    private static final long OWN_OCTETS = 48L * 1024 * 1024;
+
+    /** Of the rest, what is held may take this fraction: transactions have theirs, and the collector needs room to move things to. */
+    private static final int HELD_FRACTION = 2;
+
+    /** With more memory than so many times that, a short message would be charged many times what it is, and few of them be held. */
+    private static final int MOST_OF_HELD = 6;
+
+    /** Requests that may be sent on and not answered yet, over all connections: as many as suit the heap. */
+    public long transactions() {
         return heapOctets / HEAP_FRACTION / OCTETS_OF_A_TRANSACTION;
+    }
+
+    /** What of the heap may be held for next hops: short bodies, and the objects of messages. */
+    public long heldOnHeapOctets() {
+        return heldOnHeapOctets(heapOctets);
+    }
+
+    private static long heldOnHeapOctets(long heapOctets) {
+        return Math.max(1, (heapOctets - OWN_OCTETS) / HELD_FRACTION);
+    }
+
+    /** The most {@link #memoryOctets} that suit a heap of so many octets. */
+    public static long mostMemoryOctets(long heapOctets) {
+        return MOST_OF_HELD * heldOnHeapOctets(heapOctets);
     }
 
     public static final long UNLIMITED = Long.MAX_VALUE;

@@ -51,7 +51,7 @@ public final class FakeWorld {
     public static final Duration LINGER = Duration.ofMillis(200);
 
     public static final LimitSettings LIMITS =
-            new LimitSettings(10, LimitSettings.UNLIMITED, LimitSettings.Rates.UNLIMITED, 64 * 1024 * 1024, 1_000_000);
+            new LimitSettings(10, LimitSettings.UNLIMITED, LimitSettings.Rates.UNLIMITED, 64 * 1024 * 1024, 4L << 30);
 
     private static final PeerSettings PEERS =
             new PeerSettings(Set.of("inner.example.net", "far.example.net"), PeerSettings.DEFAULT_CONNECTIONS_PER_PEER);

@@ -9,13 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.msrprelay.relay.limit.HeapCost;
 
 class PartBodyTest {
 
     private static final int READ_OCTETS = 64 * 1024;
 
     private final ByteBuf read = PooledByteBufAllocator.DEFAULT.directBuffer(READ_OCTETS);
-    private final PartBody body = new PartBody(PooledByteBufAllocator.DEFAULT);
+    private final PartBody body = new PartBody(PooledByteBufAllocator.DEFAULT, HeapCost.AS_IT_IS);
 
     PartBodyTest() {
         while (read.isWritable()) {

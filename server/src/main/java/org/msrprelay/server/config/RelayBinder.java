@@ -149,7 +149,7 @@ final class RelayBinder {
                 new LimitSettings.Rates(
                         rate(limits, "rate-per-connection"), rate(limits, "rate-per-user"), rate(limits, "rate")),
                 memory(relay),
-                LimitSettings.transactionsOfHeap(Runtime.getRuntime().maxMemory()));
+                Runtime.getRuntime().maxMemory());
     }
 
     private static long rate(Section limits, String key) {
@@ -174,15 +174,26 @@ final class RelayBinder {
                 "memory",
                 OptionalLong.empty(),
                 Sizes.atLeast(LEAST_MEMORY_OCTETS, "4GiB").orWord("auto", OptionalLong.empty(), OptionalLong::of));
-        long grantedOctets = Math.max(LEAST_MEMORY_OCTETS, grantedOctets(threads(relay)));
-        memory.value().stream()
-                .filter(octets -> octets > grantedOctets)
-                .forEach(octets -> reading.warn(
-                        memory.line(),
-                        memory.key(),
-                        "%s is more than this JVM has for it, %s (better: more by -XX:MaxDirectMemorySize in MSRP_RELAY_JAVA_OPTS)"
-                                .formatted(Sizes.text(octets), Sizes.text(grantedOctets))));
+        long direct = Math.max(LEAST_MEMORY_OCTETS, grantedOctets(threads(relay)));
+        long ofHeap = Math.max(
+                LEAST_MEMORY_OCTETS,
+                LimitSettings.mostMemoryOctets(Runtime.getRuntime().maxMemory()));
+        warnOfMoreThan(
+                direct,
+                memory,
+                "%s is more than this JVM has for it, %s (better: more by -XX:MaxDirectMemorySize in MSRP_RELAY_JAVA_OPTS)");
+        warnOfMoreThan(
+                ofHeap,
+                memory,
+                "%s is more than suits this JVM's heap, %s (better: a larger one by -Xmx in MSRP_RELAY_JAVA_OPTS)");
         long wantedOctets = memory.value().orElseGet(() -> SystemLimits.memoryOctets() / AUTO_MEMORY_FRACTION);
-        return Math.max(LEAST_MEMORY_OCTETS, Math.min(wantedOctets, grantedOctets));
+        return Math.max(LEAST_MEMORY_OCTETS, Math.min(wantedOctets, Math.min(direct, ofHeap)));
+    }
+
+    private void warnOfMoreThan(long mostOctets, Given<OptionalLong> memory, String warning) {
+        memory.value().stream()
+                .filter(octets -> octets > mostOctets)
+                .forEach(octets -> reading.warn(
+                        memory.line(), memory.key(), warning.formatted(Sizes.text(octets), Sizes.text(mostOctets))));
     }
 }

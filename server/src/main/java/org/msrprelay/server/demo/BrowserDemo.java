@@ -88,7 +88,7 @@ public final class BrowserDemo implements AutoCloseable {
     private static LimitSettings limits(LimitSettings.Rates rates) {
         LimitSettings usual = Defaults.LIMITS;
         return new LimitSettings(
-                usual.sessionsPerUser(), usual.messageOctets(), rates, usual.memoryOctets(), usual.transactions());
+                usual.sessionsPerUser(), usual.messageOctets(), rates, usual.memoryOctets(), usual.heapOctets());
     }
 
     private static WebSocketSettings onlyFor(String origin) {
