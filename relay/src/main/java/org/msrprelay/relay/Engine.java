@@ -1,6 +1,7 @@
 package org.msrprelay.relay;
 
 import org.msrprelay.relay.auth.Authenticator;
+import org.msrprelay.relay.forwarding.Flows;
 import org.msrprelay.relay.forwarding.Forwarder;
 import org.msrprelay.relay.forwarding.NextHopRules;
 import org.msrprelay.relay.forwarding.NextHops;
@@ -9,6 +10,7 @@ import org.msrprelay.relay.forwarding.Router;
 import org.msrprelay.relay.hop.Hop;
 import org.msrprelay.relay.hop.HopSettings;
 import org.msrprelay.relay.hop.TransactionIdSource;
+import org.msrprelay.relay.limit.HeapCost;
 import org.msrprelay.relay.limit.MemoryBudget;
 import org.msrprelay.relay.limit.ReadRates;
 import org.msrprelay.relay.peer.PeerRules;
@@ -33,12 +35,14 @@ final class Engine {
     private final Forwarder forwarder;
     private final Authenticator authenticator;
     private final MemoryBudget memory;
+    private final Flows.Limits flowLimits;
     private final ReadRates rates;
 
     Engine(RelaySettings settings, RelayServices services, Receivers receivers) {
         this.settings = settings;
         this.observer = services.observer();
         this.memory = new MemoryBudget(settings.limits().memoryOctets());
+        this.flowLimits = new Flows.Limits(settings.forwarding().queueOctets(), HeapCost.of(settings.limits()));
         TransactionIdSource transactionIds = new TransactionIdSource(services.random());
         this.hopSettings = new HopSettings(
                 settings.forwarding(),
@@ -98,6 +102,10 @@ final class Engine {
 
     MemoryBudget memory() {
         return memory;
+    }
+
+    Flows.Limits flowLimits() {
+        return flowLimits;
     }
 
     ReadRates rates() {

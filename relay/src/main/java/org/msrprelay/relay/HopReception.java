@@ -81,7 +81,7 @@ final class HopReception implements NextHops.HopReceiver {
         this.hop = hop;
         this.engine = engine;
         this.onClosed = onClosed;
-        this.flows = new Flows(hop, engine.settings().forwarding().queueOctets(), engine.memory());
+        this.flows = new Flows(hop, engine.flowLimits(), engine.memory());
         this.pace = new ReadPace(hop, new ReadMeter(engine.rates()), engine.memory(), flows);
         OptionalLong probationSince =
                 accepted.isPresent() ? OptionalLong.of(accepted.get().sinceNanos()) : OptionalLong.empty();

@@ -39,7 +39,7 @@ public final class Relay {
         Hop hop = new Hop(link.loop(), engine.hopSettings(), link.allocator());
         HopReception reception = new HopReception(hop, engine, Optional.of(link), this::closed);
         hop.attach(link, reception);
-        begin(reception, 0); // it carries no message that could run
+        begin(reception, false); // it carries no message that could run
         return reception;
     }
 
@@ -50,15 +50,15 @@ public final class Relay {
 
     private NextHops.HopReceiver opened(Hop hop, Engine sameEngine) {
         HopReception reception = new HopReception(hop, sameEngine, Optional.empty(), this::closed);
-        begin(reception, drainNanos);
+        begin(reception, true);
         return reception;
     }
 
-    private void begin(HopReception reception, long nanosIfDraining) {
+    private void begin(HopReception reception, boolean mayBeBusy) {
         connections.add(reception);
         reception.started();
         if (draining.get()) {
-            drain(reception, nanosIfDraining);
+            drain(reception, mayBeBusy ? drainNanos : 0);
         }
     }
 

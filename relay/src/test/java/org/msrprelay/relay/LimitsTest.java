@@ -58,6 +58,28 @@ class LimitsTest {
         return peer;
     }
 
+    /** However dear the heap is: what it waits for would never come. */
+    @Test
+    void aPartThatIsTooShortToBeGivenDoesNotStopItsSource() {
+        long heapOctets = 8 * 1024;
+        world = new FakeWorld(
+                6, 2, new LimitSettings(10, LimitSettings.UNLIMITED, Rates.UNLIMITED, MEMORY_OCTETS, heapOctets));
+        FakePeer alice = world.connects();
+        String session = world.auths(alice, "alice");
+        alice.sends(send("t001", session + " " + BOB, ALICE)
+                .message("m", "1-1000/1000")
+                .body("x".repeat(500))
+                .open());
+        FakePeer bob = world.attempts.remove().succeeds();
+        assertThat(alice.isRead()).isTrue();
+        alice.sends("y".repeat(500) + "\r\n-------t001$\r\n");
+        String whole = bob.receivesOne();
+        assertThat(whole).contains("Byte-Range: 1-1000/1000").contains("xxyy");
+        bob.sends(ok(whole));
+        assertThat(alice.isRead()).isTrue();
+        assertThat(alice.receivesOne()).startsWith("MSRP t001 200");
+    }
+
     @Test
     void aConnectionIsReadAtItsRate() {
         world = world(new Rates(50_000, LimitSettings.UNLIMITED, LimitSettings.UNLIMITED));

@@ -10,6 +10,6 @@ public final class Main {
     public static void main(String[] arguments) {
         // With JDK 22 and later System.console() exists without a terminal too, unless it is this one.
         System.setProperty("jdk.console", "java.base");
-        System.exit(MsrpRelayCommand.commandLine().execute(arguments));
+        System.exit(MsrpRelayCommand.commandLine(arguments).execute(arguments));
     }
 }

@@ -83,7 +83,7 @@ final class HeadLine {
         return Math.max(0, limits.maxHeadOctets() - headOctets);
     }
 
-    /** Takes so many octets of lines that are known already, between one line and the next. */
+    /** Takes so many octets of lines that are known already, before a line of which nothing is there. */
     void pass(HeadWindow window, int count) {
         window.take(count);
         headOctets += count;

@@ -58,7 +58,7 @@ public final class MsrpEncoder {
 
     /** The end-line; {@code afterBody} puts before it the CR LF that is not part of the body (RFC 4975 7.1). */
     public static void end(ByteBuf out, String transactionId, ContinuationFlag flag, boolean afterBody) {
-        byte[] array = OctetRoom.array(out, CR_LF_OCTETS + endLineOctets(transactionId));
+        byte[] array = OctetRoom.array(out, (afterBody ? CR_LF_OCTETS : 0) + endLineOctets(transactionId));
         int at = OctetRoom.from(out);
         if (afterBody) {
             at = OctetRoom.putCrLf(array, at);
@@ -71,13 +71,20 @@ public final class MsrpEncoder {
         String id = head.transactionId();
         String toPath = head.toPath().toString();
         String fromPath = head.fromPath().toString();
+        boolean commented = head.comment().isPresent();
         String comment = head.comment().orElse("");
-        int startLine = PROTOCOL.length() + id.length() + 1 + STATUS_CODE_OCTETS + 1 + comment.length() + CR_LF_OCTETS;
+        int startLine = PROTOCOL.length()
+                + id.length()
+                + 1
+                + STATUS_CODE_OCTETS
+                + (commented ? 1 : 0)
+                + comment.length()
+                + CR_LF_OCTETS;
         byte[] array = OctetRoom.array(out, startLine + octetsOf(toPath, fromPath, head.fields()) + endLineOctets(id));
         int at = protocolAndId(array, OctetRoom.from(out), id);
         array[at++] = ' ';
         at = statusCode(array, at, head.statusCode());
-        if (head.comment().isPresent()) {
+        if (commented) {
             array[at++] = ' ';
             at = OctetRoom.put(array, at, comment);
         }

@@ -24,8 +24,9 @@ final class OctetRoom {
 
     /** An array with room for so many octets behind {@link #from}. */
     static byte[] array(ByteBuf out, int octets) {
+        out.ensureWritable(octets); // first: a buffer of several has an array of its own with one of them only
         if (out.hasArray()) {
-            return out.ensureWritable(octets).array();
+            return out.array();
         }
         return octets > KEPT_OCTETS ? new byte[octets] : OF_THREAD.get();
     }

@@ -69,6 +69,37 @@ final class MsrpEncoderTest {
                         + "\r\nExpires: 9\r\n-------abcd$\r\n");
     }
 
+    /** In its own array or not, however much room it has; a long head too. */
+    @Test
+    void intoABufferOfAnyKind() {
+        HeaderFields fields = HeaderFields.EMPTY.with("Subject", "x".repeat(3_000));
+        ByteBuf usual = written(Unpooled.buffer(), fields);
+        String whole = text(usual);
+        int octets = usual.readableBytes();
+        assertThat(whole).startsWith("MSRP abcd SEND\r\n").endsWith("\r\n-------abcd+\r\n");
+
+        assertThat(text(written(Unpooled.buffer(1), fields))).isEqualTo(whole);
+        assertThat(text(written(Unpooled.buffer(octets, octets), fields))).isEqualTo(whole);
+        assertThat(text(written(Unpooled.buffer(octets + 7).slice(7, octets).clear(), fields)))
+                .isEqualTo(whole);
+        assertThat(releasedText(written(Unpooled.directBuffer(1), fields))).isEqualTo(whole);
+        assertThat(releasedText(written(Unpooled.compositeBuffer(), fields))).isEqualTo(whole);
+        ByteBuf part = Unpooled.compositeBuffer().addComponent(true, Unpooled.buffer(10));
+        assertThat(releasedText(written(part, fields))).isEqualTo(whole);
+    }
+
+    private static ByteBuf written(ByteBuf out, HeaderFields fields) {
+        MsrpEncoder.head(out, "abcd", Method.SEND, TO, FROM, fields);
+        MsrpEncoder.end(out, "abcd", ContinuationFlag.MORE, false);
+        return out;
+    }
+
+    private static String releasedText(ByteBuf out) {
+        String text = text(out);
+        out.release();
+        return text;
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
     void whatIsEncodedDecodesToTheSame(long seed) {

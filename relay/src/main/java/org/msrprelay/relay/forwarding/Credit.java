@@ -1,5 +1,6 @@
 package org.msrprelay.relay.forwarding;
 
+import org.msrprelay.relay.limit.HeapCost;
 import org.msrprelay.relay.limit.MemoryBudget;
 import org.msrprelay.relay.scheduling.PauseReason;
 import org.msrprelay.relay.scheduling.ReadGate;
@@ -22,6 +23,7 @@ final class Credit {
 
     private final ReadGate gate;
     private final long queueOctets;
+    private final HeapCost heapCost;
     private final MemoryBudget.Account memory;
     private final MemoryBudget budget;
     private long heldOctets;
@@ -33,9 +35,10 @@ final class Credit {
     private volatile boolean pausesSource;
     private PauseReason reason = PauseReason.FLOW_FULL;
 
-    Credit(ReadGate gate, long queueOctets, MemoryBudget.Account memory) {
+    Credit(ReadGate gate, Flows.Limits limits, MemoryBudget.Account memory) {
         this.gate = gate;
-        this.queueOctets = queueOctets;
+        this.queueOctets = limits.queueOctets();
+        this.heapCost = limits.heapCost();
         this.memory = memory;
         this.budget = memory.budget();
     }
@@ -44,6 +47,10 @@ final class Credit {
         heldOctets += pinnedOctets;
         memory.charge(pinnedOctets);
         takenOctets += pinnedOctets;
+    }
+
+    /** Stops the source if more is held than may be. Not before some of it can be given: a part that is too short yet waits for more. */
+    void pauseIfFull() {
         if (!pausesSource && heldOctets > Math.min(queueOctets, recentShare()) && heldOctets > limit()) {
             pausesSource = true;
             reason = heldOctets > queueOctets ? PauseReason.FLOW_FULL : PauseReason.MEMORY_SHORT;
@@ -88,7 +95,7 @@ final class Credit {
      * of the limit. Octets that come mixed with other sessions' pin more than they are, up to twice as much and more.
      */
     long windowOctets() {
-        return Math.max(0, (limit() / QUARTERS * RESUME_QUARTERS - heldOctets) / 2);
+        return Math.max(0, heapCost.window((limit() / QUARTERS * RESUME_QUARTERS - heldOctets) / 2));
     }
 
     boolean pausesSource() {

@@ -138,6 +138,11 @@ final class Flow implements FlowSource {
         }
     }
 
+    /** Stops the source if it holds more than it may; asked when some of it can be given. */
+    void pauseIfFull() {
+        terms.credit().pauseIfFull();
+    }
+
     /** Whether it holds so much that its source is not read. */
     boolean isFull() {
         return terms.credit().pausesSource();

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.msrprelay.relay.hop.Hop;
+import org.msrprelay.relay.limit.HeapCost;
 import org.msrprelay.relay.limit.MemoryBudget;
 import org.msrprelay.relay.session.Session;
 
@@ -16,7 +17,7 @@ import org.msrprelay.relay.session.Session;
 public final class Flows {
 
     private final Hop source;
-    private final long queueOctets;
+    private final Limits limits;
     private final MemoryBudget.Account memory;
     private final Map<Session, Use> bySession = new HashMap<>(4);
 
@@ -28,9 +29,16 @@ public final class Flows {
     /** What one session is given by this connection: the flow, which changes with the next hop, and the credit. */
     private record Use(Flow flow, Credit credit) {}
 
-    public Flows(Hop source, long queueOctets, MemoryBudget budget) {
+    /**
+     * What each flow may hold.
+     *
+     * @param queueOctets relay.queue
+     */
+    public record Limits(long queueOctets, HeapCost heapCost) {}
+
+    public Flows(Hop source, Limits limits, MemoryBudget budget) {
         this.source = source;
-        this.queueOctets = queueOctets;
+        this.limits = limits;
         this.memory = budget.on(source.loop());
     }
 
@@ -43,7 +51,7 @@ public final class Flows {
         if (use == null) {
             forgetEnded();
         }
-        Credit credit = use == null ? new Credit(source.gate(), queueOctets, memory) : use.credit();
+        Credit credit = use == null ? new Credit(source.gate(), limits, memory) : use.credit();
         Flow fresh = new Flow(source, target, new Flow.Terms(credit, () -> shared));
         if (use != null) {
             use.flow().close();

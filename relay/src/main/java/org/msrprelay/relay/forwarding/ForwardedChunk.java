@@ -122,6 +122,9 @@ final class ForwardedChunk implements Reception {
             int taken = (int) Math.min(left, rules.maxPartOctets() - body.octets());
             body.add(buffer, from, taken);
             charge();
+            if (body.octets() >= ForwardingSettings.INTERRUPTIBLE_OCTETS) {
+                flow.pauseIfFull(); // what pause() gives then
+            }
             from += taken;
             left -= taken;
             position += taken;
@@ -247,6 +250,7 @@ final class ForwardedChunk implements Reception {
         PartRanges.Span span = new PartRanges.Span(partStart, body.octets(), hasBody, wholeChunk);
         HeaderFields fields = ranges.fieldsOf(head.fields(), span);
         charge();
+        flow.pauseIfFull();
         // A part that only ends the message has no octets whose failure could be told.
         boolean endsOnly = span.octets() == 0 && !wholeChunk;
         Part part = new Part(

@@ -9,7 +9,8 @@ import org.msrprelay.relay.spi.Loop;
  * some room.
  *
  * <p>What is held is charged with the memory that it pins. Used from all loops, without a lock: what several charge at one
- * moment may overshoot by what they read in one turn ({@link #turnOctets}), and each flow by {@link #LEAST_SHARE_OCTETS}.
+ * moment may overshoot by what they read in one turn ({@link #turnOctets}), and each flow by {@link #LEAST_SHARE_OCTETS},
+ * or by what its last part is charged if that is more.
  */
 public final class MemoryBudget {
 

@@ -19,7 +19,7 @@ import org.msrprelay.relay.spi.ForwardingSettings;
  * @param octets length of the body
  * @param hasBody whether there is a body at all, be it empty (RFC 4975 7.1: the two differ)
  * @param body the octets, in order
- * @param pinnedOctets what holding it costs: its head's objects, and the buffers that it keeps from being freed, arrays threefold
+ * @param pinnedOctets what holding it costs: its head's objects, and the buffers that it keeps from being freed, as they are charged
  */
 public record Part(
         SendOrigin origin,

@@ -23,6 +23,9 @@ public record LimitSettings(int sessionsPerUser, long messageOctets, Rates rates
     /** Of the rest, what is held may take this fraction: transactions have theirs, and the collector needs room to move things to. */
     private static final int HELD_FRACTION = 2;
 
+    /** Where there is hardly a rest, this fraction of the whole. */
+    private static final int LEAST_HELD_FRACTION = 8;
+
     /** With more memory than so many times that, a short message would be charged many times what it is, and few of them be held. */
     private static final int MOST_OF_HELD = 6;
 
@@ -37,12 +40,12 @@ public record LimitSettings(int sessionsPerUser, long messageOctets, Rates rates
     }
 
     private static long heldOnHeapOctets(long heapOctets) {
-        return Math.max(1, (heapOctets - OWN_OCTETS) / HELD_FRACTION);
+        return Math.max(heapOctets / LEAST_HELD_FRACTION, (heapOctets - OWN_OCTETS) / HELD_FRACTION);
     }
 
     /** The most {@link #memoryOctets} that suit a heap of so many octets. */
     public static long mostMemoryOctets(long heapOctets) {
-        return MOST_OF_HELD * heldOnHeapOctets(heapOctets);
+        return heldOnHeapOctets(Math.min(heapOctets, Long.MAX_VALUE / MOST_OF_HELD)) * MOST_OF_HELD;
     }
 
     public static final long UNLIMITED = Long.MAX_VALUE;

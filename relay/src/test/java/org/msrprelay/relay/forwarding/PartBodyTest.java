@@ -58,6 +58,17 @@ class PartBodyTest {
     }
 
     @Test
+    void whatIsOnTheHeapCostsWhatTheHeapDoes() {
+        PartBody dear = new PartBody(PooledByteBufAllocator.DEFAULT, new HeapCost(200));
+        dear.add(read, 2000, 200);
+        assertThat(dear.pinnedOctets()).isEqualTo(1200);
+        dear.discard();
+        dear.add(read, 0, READ_OCTETS);
+        assertThat(dear.pinnedOctets()).isEqualTo(READ_OCTETS);
+        dear.discard();
+    }
+
+    @Test
     void whatIsCopiedOfALongBodyIsNotOnTheHeap() {
         body.add(read, 5, 600);
 

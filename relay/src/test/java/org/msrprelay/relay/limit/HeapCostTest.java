@@ -11,25 +11,40 @@ class HeapCostTest {
 
     private static final long MIB = 1024 * 1024;
 
-    /** An octet that is charged as so many takes seven tenths of one at most: what the limits let be held leaves half of the heap. */
     @ParameterizedTest
-    @CsvSource({"96,96", "512,96", "4096,256", "384,384", "65536,1024", "6144,6144", "1,48", "1024,16"})
-    void whatIsHeldLeavesHalfOfTheHeap(long memoryMib, long heapMib) {
-        HeapCost cost = of(memoryMib, heapMib);
-        double takenOctets = 0.7 * memoryMib * MIB * 100 / cost.percent();
-        assertThat(takenOctets).isLessThanOrEqualTo(Math.max(MIB, heapMib * MIB / 2.0));
+    @CsvSource({
+        "1024, 4096, 100", // a large heap
+        "2048, 2048, 143", // the launcher's
+        "96, 96, 280",
+        "240, 128, 420", // the most that suits it
+        "6144, 1072, 500", // more than suits it
+        "1024, 16, 500"
+    })
+    void theSmallerTheHeapTheDearer(long memoryMib, long heapMib, long percent) {
+        assertThat(of(memoryMib, heapMib).percent()).isEqualTo(percent);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8, 6", "48, 36", "64, 48", "128, 240", "1072, 3072"})
+    void soMuchMemorySuitsAHeap(long heapMib, long memoryMib) {
+        assertThat(LimitSettings.mostMemoryOctets(heapMib * MIB)).isEqualTo(memoryMib * MIB);
     }
 
     @Test
-    void whereTheHeapIsLargeAnOctetIsAnOctet() {
-        assertThat(of(1024, 4096)).isEqualTo(HeapCost.AS_IT_IS);
-        assertThat(of(1024, 4096).of(1234)).isEqualTo(1234);
+    void aHeapWithoutEndSuitsAnyMemory() {
+        assertThat(LimitSettings.mostMemoryOctets(Long.MAX_VALUE)).isGreaterThan(Long.MAX_VALUE / 4);
     }
 
     @Test
-    void whereItIsNotItIsMore() {
+    void anOctetIsChargedAsThePercentSay() {
         assertThat(new HeapCost(250).of(1000)).isEqualTo(2500);
-        assertThat(of(4096, 1024).of(1000)).isBetween(5_000L, 6_500L);
+        assertThat(HeapCost.AS_IT_IS.of(1234)).isEqualTo(1234);
+    }
+
+    @Test
+    void otherRelaysAreToldOfLessRoomWhereTheirMessagesAreDear() {
+        assertThat(new HeapCost(143).window(1000)).isEqualTo(1000);
+        assertThat(new HeapCost(340).window(1000)).isEqualTo(500);
     }
 
     private static HeapCost of(long memoryMib, long heapMib) {

@@ -1,5 +1,6 @@
 package org.msrprelay.server.cli;
 
+import java.util.List;
 import org.msrprelay.server.log.LogLevel;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,17 +17,19 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         scope = ScopeType.INHERIT,
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
+        synopsisSubcommandLabel = "COMMAND")
+public final class MsrpRelayCommand implements Runnable {
+
+    private static final String SERVE = "serve";
+
+    private static final List<Class<?>> COMMANDS = List.of(
             ServeCommand.class,
             DemoCommand.class,
             SendCommand.class,
             ReceiveCommand.class,
             CheckCommand.class,
             UserCommand.class,
-            BenchCommand.class
-        })
-public final class MsrpRelayCommand implements Runnable {
+            BenchCommand.class);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -54,11 +57,17 @@ public final class MsrpRelayCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "no command given");
     }
 
-    /** The whole command line, ready to execute. */
-    public static CommandLine commandLine() {
+    /**
+     * The command line, ready to execute: with all commands, but for a start that is to be quick, whose command needs no other.
+     *
+     * @param arguments what is going to be executed
+     */
+    public static CommandLine commandLine(String... arguments) {
+        var serves = arguments.length > 0 && arguments[0].equals(SERVE);
+        var whole = new CommandLine(new MsrpRelayCommand());
+        (serves ? List.of(ServeCommand.class) : COMMANDS).forEach(whole::addSubcommand);
         var failures = new Failures();
-        return new CommandLine(new MsrpRelayCommand())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        return whole.setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures);
     }

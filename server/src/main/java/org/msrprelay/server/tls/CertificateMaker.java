@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
@@ -15,6 +14,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Date;
 import java.util.List;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -23,13 +24,14 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
-import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.util.io.pem.PemObject;
 import org.msrprelay.transport.tls.TlsMaterial;
 
 /**
@@ -45,6 +47,8 @@ final class CertificateMaker {
 
     /** 20 octets at most, and positive (RFC 5280 4.1.2.2). */
     private static final int SERIAL_BITS = 127;
+
+    private static final int KEY_BITS = 256;
 
     /** The longest common name of X.520; the names that count are in SubjectAltName. */
     private static final int COMMON_NAME_LENGTH = 64;
@@ -99,9 +103,15 @@ final class CertificateMaker {
         return written(certificate);
     }
 
-    /** PKCS#8, not encrypted. */
-    static byte[] pem(PrivateKey key) throws IOException {
-        return written(new JcaPKCS8Generator(key, null));
+    /** The key of what was made as PKCS#8, not encrypted, with its public half (RFC 5915 3), so that whose it is can be seen. */
+    static byte[] keyPem(TlsMaterial made) throws IOException {
+        var subject = SubjectPublicKeyInfo.getInstance(
+                made.chain().get(0).getPublicKey().getEncoded());
+        var key = PrivateKeyInfo.getInstance(made.key().getEncoded());
+        var scalar = ECPrivateKey.getInstance(key.parsePrivateKey()).getKey();
+        var whole = new ECPrivateKey(KEY_BITS, scalar, subject.getPublicKeyData(), null);
+        return written(
+                new PemObject("PRIVATE KEY", new PrivateKeyInfo(key.getPrivateKeyAlgorithm(), whole).getEncoded()));
     }
 
     private static byte[] written(Object object) throws IOException {

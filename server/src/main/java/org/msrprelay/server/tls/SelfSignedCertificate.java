@@ -1,5 +1,7 @@
 package org.msrprelay.server.tls;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,9 +57,12 @@ public final class SelfSignedCertificate {
         }
         var made = new CertificateMaker(clock).make(names);
         PrivateFile.makeDirectory(directory);
-        PrivateFile.replace(keyFile, CertificateMaker.pem(made.key()));
-        PrivateFile.replace(certificateFile, CertificateMaker.pem(made.chain().get(0)));
-        return made;
+        var key = CertificateMaker.keyPem(made);
+        var certificate = CertificateMaker.pem(made.chain().get(0));
+        PrivateFile.replace(keyFile, key);
+        PrivateFile.replace(certificateFile, certificate);
+        // As it will be read from now on: equal to that.
+        return TlsMaterial.ofPem(new String(certificate, US_ASCII), new String(key, US_ASCII));
     }
 
     private boolean serves(TlsMaterial material, Collection<String> names) {

@@ -9,6 +9,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +48,18 @@ class SelfSignedCertificateTest {
         assertThat(material(NOW, "relay.example.org")).isEqualTo(made);
         assertThat(mode(directory.resolve("data"))).isEqualTo("rwx------");
         assertThat(mode(directory.resolve("data/key.pem"))).isEqualTo("rw-------");
+    }
+
+    /** RFC 5915 3: then a start need not work out whether they are a pair. */
+    @Test
+    void itsKeyIsKeptWithThePublicHalf() throws Exception {
+        var publicKey =
+                material(NOW, "relay.example.org").chain().get(0).getPublicKey().getEncoded();
+        var pem = Files.readString(directory.resolve("data/key.pem"));
+        assertThat(pem).startsWith("-----BEGIN PRIVATE KEY-----");
+        var key = Base64.getMimeDecoder().decode(pem.replaceAll("-----.*-----", ""));
+        var point = Arrays.copyOfRange(publicKey, publicKey.length - 65, publicKey.length);
+        assertThat(Arrays.copyOfRange(key, key.length - 65, key.length)).isEqualTo(point);
     }
 
     private static String mode(Path path) throws Exception {

@@ -12,6 +12,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.msrprelay.protocol.codec.DecoderLimits;
 import org.msrprelay.protocol.codec.MsrpDecoder;
+import org.msrprelay.relay.spi.CloseCause;
 import org.msrprelay.relay.spi.LinkEvents;
 import org.msrprelay.relay.spi.Listener;
 import org.msrprelay.transport.tls.PeerProof;
@@ -81,18 +82,27 @@ public final class HopHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         ChannelLink opened = new ChannelLink(ctx, origin, remoteAddress, decoder);
+        link = opened;
         LinkEvents events = opener.open(opened);
         if (events == null) {
-            ctx.close();
+            refuse(ctx, opened);
             return;
         }
-        link = opened;
         if (!origin.secure()) {
             // Who says that he has no more to send may still wait for his answers. TLS says it by close_notify, for
             // good.
             ctx.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         }
         opened.start(events);
+    }
+
+    /** Whoever was just told that he has a WebSocket is told as well that it ends (RFC 6455 7.1.1). */
+    private void refuse(ChannelHandlerContext ctx, ChannelLink unwanted) {
+        if (origin.framing().isPresent()) {
+            unwanted.close(CloseCause.GOING_AWAY, "");
+        } else {
+            ctx.close();
+        }
     }
 
     @Override

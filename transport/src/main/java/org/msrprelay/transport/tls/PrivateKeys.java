@@ -6,6 +6,8 @@ import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.interfaces.ECKey;
+import java.security.interfaces.RSAKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 
@@ -58,8 +60,28 @@ final class PrivateKeys {
         } catch (GeneralSecurityException e) {
             throw notTheCertificates(publicKey, e);
         }
-        requirePair(key, publicKey);
+        if (!isNamedIn(pkcs8, key, publicKey)) {
+            requirePair(key, publicKey);
+        }
         return key;
+    }
+
+    /**
+     * Whether the private key itself says that its public half is this one, as a key of RSA does by the modulus, and one of an elliptic curve
+     * mostly does at its end (RFC 5915 3). A signature would tell as well, but costs a start a tenth of a second while nothing is compiled.
+     */
+    private static boolean isNamedIn(byte[] pkcs8, PrivateKey key, PublicKey publicKey) {
+        if (key instanceof RSAKey mine && publicKey instanceof RSAKey its) {
+            return mine.getModulus().equals(its.getModulus());
+        }
+        if (publicKey instanceof ECKey its) {
+            byte[] info = publicKey.getEncoded();
+            int coordinate = (its.getParams().getCurve().getField().getFieldSize() + Byte.SIZE - 1) / Byte.SIZE;
+            int point = 2 * coordinate + 1; // not compressed: RFC 5480 2.2; it is the last of both
+            return point <= Math.min(info.length, pkcs8.length)
+                    && Arrays.equals(info, info.length - point, info.length, pkcs8, pkcs8.length - point, pkcs8.length);
+        }
+        return false;
     }
 
     /** A signature tells what comparing parameters would have to do for every kind of key. */

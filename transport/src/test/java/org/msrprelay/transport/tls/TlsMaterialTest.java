@@ -56,6 +56,11 @@ class TlsMaterialTest {
                             chainPem(issued), pem(newKeys(algorithm).getPrivate())))
                     .withMessage("the private key is not the certificate's (expected: its EC key)");
         }
+        TlsMaterial rsa = CA.issue(newKeys("RSA"), "relay.test");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        TlsMaterial.ofPem(chainPem(rsa), pem(newKeys("RSA").getPrivate())))
+                .withMessage("the private key is not the certificate's (expected: its RSA key)");
     }
 
     @Test
