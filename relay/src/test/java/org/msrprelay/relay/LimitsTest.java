@@ -81,6 +81,28 @@ class LimitsTest {
     }
 
     @Test
+    void whatIsTooShortToBeGivenDoesNotKeepItsSourceStopped() {
+        long heapOctets = 8 * 1024;
+        world = new FakeWorld(
+                6, 2, new LimitSettings(10, LimitSettings.UNLIMITED, Rates.UNLIMITED, MEMORY_OCTETS, heapOctets));
+        FakePeer alice = world.connects();
+        String session = world.auths(alice, "alice");
+        alice.sends(send("t001", session + " " + BOB, ALICE)
+                .message("m", "1-*/*")
+                .body("")
+                .open());
+        FakePeer bob = world.attempts.remove().succeeds();
+        bob.stopsTaking();
+        alice.sends("x".repeat(FakeWorld.PART_OCTETS + 500));
+        assertThat(alice.isRead()).isFalse();
+        bob.takesAgain();
+        assertThat(bob.receivesOne()).contains("x".repeat(FakeWorld.PART_OCTETS));
+        assertThat(alice.isRead()).isTrue();
+        alice.sends("\r\n-------t001$\r\n");
+        assertThat(bob.receivesOne()).contains("Byte-Range: 4097-4596/*");
+    }
+
+    @Test
     void aConnectionIsReadAtItsRate() {
         world = world(new Rates(50_000, LimitSettings.UNLIMITED, LimitSettings.UNLIMITED));
         FakePeer alice = sending("alice");

@@ -28,6 +28,9 @@ final class Credit {
     private final MemoryBudget budget;
     private long heldOctets;
 
+    /** Of these, what the part that is being collected has cost so far. */
+    private long collectedOctets;
+
     /** As it was when it was looked at last, and how much was taken since. */
     private long shareOctets;
 
@@ -43,10 +46,20 @@ final class Credit {
         this.budget = memory.budget();
     }
 
-    void take(long pinnedOctets) {
+    /** The part that is being collected costs so much more, or less if negative. */
+    void collect(long pinnedOctets) {
         heldOctets += pinnedOctets;
+        collectedOctets += pinnedOctets;
         memory.charge(pinnedOctets);
-        takenOctets += pinnedOctets;
+        takenOctets += Math.max(0, pinnedOctets);
+        if (pinnedOctets < 0) {
+            look();
+        }
+    }
+
+    /** The part that was being collected is on its way: it will be given back. */
+    void given() {
+        collectedOctets = 0;
     }
 
     /** Stops the source if more is held than may be. Not before some of it can be given: a part that is too short yet waits for more. */
@@ -65,9 +78,10 @@ final class Credit {
         look();
     }
 
-    /** Its share may have grown, or octets may have left. */
+    /** Its share may have grown, or octets may have left. Where nothing is left that could leave, the rest of a part is waited for. */
     void look() {
-        if (pausesSource && heldOctets <= limit() / QUARTERS * RESUME_QUARTERS) {
+        boolean onlyCollects = heldOctets == collectedOctets;
+        if (pausesSource && (onlyCollects || heldOctets <= limit() / QUARTERS * RESUME_QUARTERS)) {
             pausesSource = false;
             gate.open(reason);
             budget.paused(false);

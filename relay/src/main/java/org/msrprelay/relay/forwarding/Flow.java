@@ -131,11 +131,7 @@ final class Flow implements FlowSource {
 
     /** Charges what a part that is being collected pins, or gives it back if negative. */
     void hold(long pinnedOctets) {
-        if (pinnedOctets >= 0) {
-            terms.credit().take(pinnedOctets);
-        } else {
-            terms.credit().giveBack(-pinnedOctets);
-        }
+        terms.credit().collect(pinnedOctets);
     }
 
     /** Stops the source if it holds more than it may; asked when some of it can be given. */
@@ -160,6 +156,7 @@ final class Flow implements FlowSource {
 
     /** Hands a part to the next hop; what it pins is charged already. */
     void give(Part part) {
+        terms.credit().given();
         given++;
         givenTold.setRelease(given);
         nextHop.onLoop(() -> nextHop.sender().offer(queue, part));
