@@ -49,27 +49,32 @@ class LimitsTest {
     }
 
     private FakePeer sending(String user) {
+        return sending(user, "1-*/*", "");
+    }
+
+    /** Somebody who has sent the head of a SEND and this much of its body. */
+    private FakePeer sending(String user, String range, String body) {
         FakePeer peer = world.connects();
         String session = world.auths(peer, user);
         peer.sends(send("t001", session + " " + BOB, ALICE)
-                .message("m", "1-*/*")
-                .body("")
+                .message("m", range)
+                .body(body)
                 .open());
         return peer;
     }
 
-    /** However dear the heap is: what it waits for would never come. */
+    /** Its heap is so small that the head of a short message costs more than a flow may hold. */
+    private static FakeWorld worldOfADearHeap() {
+        long heapOctets = 8 * 1024;
+        return new FakeWorld(
+                6, 2, new LimitSettings(10, LimitSettings.UNLIMITED, Rates.UNLIMITED, MEMORY_OCTETS, heapOctets));
+    }
+
+    /** What it waits for would never come. */
     @Test
     void aPartThatIsTooShortToBeGivenDoesNotStopItsSource() {
-        long heapOctets = 8 * 1024;
-        world = new FakeWorld(
-                6, 2, new LimitSettings(10, LimitSettings.UNLIMITED, Rates.UNLIMITED, MEMORY_OCTETS, heapOctets));
-        FakePeer alice = world.connects();
-        String session = world.auths(alice, "alice");
-        alice.sends(send("t001", session + " " + BOB, ALICE)
-                .message("m", "1-1000/1000")
-                .body("x".repeat(500))
-                .open());
+        world = worldOfADearHeap();
+        FakePeer alice = sending("alice", "1-1000/1000", "x".repeat(500));
         FakePeer bob = world.attempts.remove().succeeds();
         assertThat(alice.isRead()).isTrue();
         alice.sends("y".repeat(500) + "\r\n-------t001$\r\n");
@@ -80,17 +85,26 @@ class LimitsTest {
         assertThat(alice.receivesOne()).startsWith("MSRP t001 200");
     }
 
+    /** It does not go on collecting until the part is full: a share is not exceeded by more than was read at once. */
+    @Test
+    void whatExceedsTheShareIsGivenAtOnce() {
+        world = worldOfADearHeap();
+        FakePeer alice = sending("alice", "1-*/*", "x".repeat(3000));
+        FakePeer bob = world.attempts.remove().succeeds();
+        assertThat(bob.receivesOne()).contains("x".repeat(3000));
+        bob.stopsTaking();
+        alice.sends("y".repeat(3000));
+        assertThat(alice.isRead()).isFalse();
+        bob.takesAgain();
+        assertThat(bob.receivesOne()).contains("y".repeat(3000));
+        alice.sends("\r\n-------t001$\r\n");
+        assertThat(bob.receivesOne()).contains("Byte-Range: 6001-6000/*");
+    }
+
     @Test
     void whatIsTooShortToBeGivenDoesNotKeepItsSourceStopped() {
-        long heapOctets = 8 * 1024;
-        world = new FakeWorld(
-                6, 2, new LimitSettings(10, LimitSettings.UNLIMITED, Rates.UNLIMITED, MEMORY_OCTETS, heapOctets));
-        FakePeer alice = world.connects();
-        String session = world.auths(alice, "alice");
-        alice.sends(send("t001", session + " " + BOB, ALICE)
-                .message("m", "1-*/*")
-                .body("")
-                .open());
+        world = worldOfADearHeap();
+        FakePeer alice = sending("alice");
         FakePeer bob = world.attempts.remove().succeeds();
         bob.stopsTaking();
         alice.sends("x".repeat(FakeWorld.PART_OCTETS + 500));

@@ -53,7 +53,7 @@ final class Credit {
         memory.charge(pinnedOctets);
         takenOctets += Math.max(0, pinnedOctets);
         if (pinnedOctets < 0) {
-            look();
+            lookAfterLeaving();
         }
     }
 
@@ -75,17 +75,29 @@ final class Credit {
     void giveBack(long pinnedOctets) {
         heldOctets -= pinnedOctets;
         memory.charge(-pinnedOctets);
-        look();
+        lookAfterLeaving();
     }
 
-    /** Its share may have grown, or octets may have left. Where nothing is left that could leave, the rest of a part is waited for. */
-    void look() {
-        boolean onlyCollects = heldOctets == collectedOctets;
-        if (pausesSource && (onlyCollects || heldOctets <= limit() / QUARTERS * RESUME_QUARTERS)) {
-            pausesSource = false;
-            gate.open(reason);
-            budget.paused(false);
+    /** Where nothing is left that could leave, the rest of a part is waited for. */
+    private void lookAfterLeaving() {
+        if (pausesSource && heldOctets == collectedOctets) {
+            resume();
+        } else {
+            look();
         }
+    }
+
+    /** Its share may have grown, or octets may have left. */
+    void look() {
+        if (pausesSource && heldOctets <= limit() / QUARTERS * RESUME_QUARTERS) {
+            resume();
+        }
+    }
+
+    private void resume() {
+        pausesSource = false;
+        gate.open(reason);
+        budget.paused(false);
     }
 
     /**

@@ -4,7 +4,8 @@ import org.msrprelay.relay.spi.LimitSettings;
 
 /**
  * What it is charged to the {@link MemoryBudget} to hold something on the heap. The budget is of direct memory, which may be many times
- * what the heap has: then an octet on the heap costs so much more that what is held there fits even if all of it is there.
+ * what the heap has: then an octet on the heap costs so much more that what is held there fits even if all of it is there, as long as the budget is one that
+ * suits the heap ({@link LimitSettings#mostMemoryOctets}).
  *
  * @param percent of what is on the heap
  */
@@ -24,7 +25,7 @@ public record HeapCost(long percent) {
     /** Of what counts as it is. */
     public static final HeapCost AS_IT_IS = new HeapCost(HUNDRED);
 
-    /** So that what these limits let be held fits into their heap. */
+    /** So that what these limits let be held fits into their heap, if they suit each other. */
     public static HeapCost of(LimitSettings limits) {
         double percent = (double) TAKEN_PERCENT * limits.memoryOctets() / limits.heldOnHeapOctets();
         return new HeapCost((long) Math.min(MOST_PERCENT, Math.max(HUNDRED, percent)));

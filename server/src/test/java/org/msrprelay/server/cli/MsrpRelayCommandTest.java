@@ -48,7 +48,7 @@ class MsrpRelayCommandTest {
     private int run(String... arguments) {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
-        return MsrpRelayCommand.commandLine()
+        return MsrpRelayCommand.commandLine(arguments)
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(arguments);
