@@ -178,22 +178,16 @@ final class RelayBinder {
         long ofHeap = Math.max(
                 LEAST_MEMORY_OCTETS,
                 LimitSettings.mostMemoryOctets(Runtime.getRuntime().maxMemory()));
-        warnOfMoreThan(
-                direct,
-                memory,
-                "%s is more than this JVM has for it, %s (better: more by -XX:MaxDirectMemorySize in MSRP_RELAY_JAVA_OPTS)");
-        warnOfMoreThan(
-                ofHeap,
-                memory,
-                "%s is more than suits this JVM's heap, %s (better: a larger one by -Xmx in MSRP_RELAY_JAVA_OPTS)");
-        long wantedOctets = memory.value().orElseGet(() -> SystemLimits.memoryOctets() / AUTO_MEMORY_FRACTION);
-        return Math.max(LEAST_MEMORY_OCTETS, Math.min(wantedOctets, Math.min(direct, ofHeap)));
-    }
-
-    private void warnOfMoreThan(long mostOctets, Given<OptionalLong> memory, String warning) {
+        boolean heapIsLess = ofHeap < direct;
+        long most = heapIsLess ? ofHeap : direct;
+        String warning = heapIsLess
+                ? "%s is more than suits this JVM's heap, %s (better: a larger one by -Xmx in MSRP_RELAY_JAVA_OPTS)"
+                : "%s is more than this JVM has for it, %s (better: more by -XX:MaxDirectMemorySize in MSRP_RELAY_JAVA_OPTS)";
         memory.value().stream()
-                .filter(octets -> octets > mostOctets)
+                .filter(octets -> octets > most)
                 .forEach(octets -> reading.warn(
-                        memory.line(), memory.key(), warning.formatted(Sizes.text(octets), Sizes.text(mostOctets))));
+                        memory.line(), memory.key(), warning.formatted(Sizes.text(octets), Sizes.text(most))));
+        long wantedOctets = memory.value().orElseGet(() -> SystemLimits.memoryOctets() / AUTO_MEMORY_FRACTION);
+        return Math.max(LEAST_MEMORY_OCTETS, Math.min(wantedOctets, most));
     }
 }

@@ -582,14 +582,9 @@ class ConfigurationFileTest {
     @Test
     void moreMemoryThanTheJvmHasIsWarnedOfAndNotTaken() throws Exception {
         assertThat(warnings("relay: {memory: 1024TiB}\n"))
-                .satisfiesExactlyInAnyOrder(
-                        direct -> assertThat(direct)
-                                .startsWith("relay.yaml:1: relay.memory: 1048576GiB is more than this JVM has for it, ")
-                                .contains("-XX:MaxDirectMemorySize"),
-                        heap -> assertThat(heap)
-                                .startsWith(
-                                        "relay.yaml:1: relay.memory: 1048576GiB is more than suits this JVM's heap, ")
-                                .contains("-Xmx"));
+                .singleElement()
+                .asString()
+                .startsWith("relay.yaml:1: relay.memory: 1048576GiB is more than this JVM has for it, ");
         assertThat(load("relay: {memory: 1024TiB}\n").limits().memoryOctets())
                 .isLessThanOrEqualTo(
                         LimitSettings.mostMemoryOctets(Runtime.getRuntime().maxMemory()));
